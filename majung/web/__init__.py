@@ -1,0 +1,1 @@
+"""What the doors share: layout, words, access rules, problem JSON."""
