@@ -1,0 +1,1 @@
+"""Policy in plain Python: no Django, no clock, no network, no files."""
