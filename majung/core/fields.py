@@ -1,4 +1,4 @@
-"""Reads the named fields of a JSON object strictly: a wrong one is refused by name, with a code and its bound."""
+"""Reads the named fields of a JSON object strictly; a wrong one is refused by name, code and bound."""
 
 import re
 from collections.abc import Collection, Mapping

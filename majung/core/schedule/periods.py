@@ -1,8 +1,9 @@
 """The periods of a schedule: due days that never drift, and which part of a year any nights of a period are.
 
-Inside the engine a night is the number (proleptic ordinal) of the day it starts on, whatever the day rule:
-night x lies between days x and x + 1. The rule only says whether that night is called x or x + 1, which
-matters for its rate and its leap year. A balance needs no rule: night x has that after the repayments of day x.
+Inside the engine a night is the number (proleptic ordinal) of the day it starts on, whatever the day
+rule: night x lies between days x and x + 1. The rule only says whether that night is called x or x + 1,
+which matters for its rate and its leap year. A balance needs no rule: night x has that after the
+repayments of day x.
 """
 
 from collections.abc import Callable
