@@ -13,7 +13,7 @@ from majung.core.subsidy.loan import STOPS, Event, Kind, SubsidisedLoan
 
 
 class WhyNot(StrEnum):
-    """Why a day does not count; of several reasons the first of this list, of several stops the first in time."""
+    """Why a day does not count; of several reasons the first listed, of several stops the first in time."""
 
     NOT_DISBURSED = "not_disbursed"
     WINDOW_OVER = "window_over"
