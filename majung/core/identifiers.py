@@ -37,7 +37,10 @@ def new_public_number(*, kind: str, year: int, source: RandomSource) -> str:
 
 
 def normal_public_number(text: str) -> str | None:
-    """The number as we write it, from what a person typed; None when a character is wrong or two are swapped."""
+    """The number as we write it, from what a person typed; None when a character is wrong.
+
+    The check notices every single wrong character and every two that are swapped.
+    """
     match = _PUBLIC_NUMBER.fullmatch(text.strip().upper())
     if match is None:
         return None
@@ -56,14 +59,15 @@ def is_business_number(text: str) -> bool:
     if digits is None:
         return False
     weighted = sum(digit * weight for digit, weight in zip(digits, (1, 3, 7, 1, 3, 7, 1, 3, 5), strict=False))
-    # The ninth digit counts five times, and the tens of that product once more. The last "% 10" turns 10 into 0.
+    # The ninth digit counts five times, and the tens of that product once more. The last % 10 turns 10 to 0.
     return digits[9] == (10 - (weighted + digits[8] * 5 // 10) % 10) % 10
 
 
 def check_corporation_number(text: str) -> NumberCheck:
     """Whether this is a 법인등록번호: thirteen digits, the last one a check digit of the first twelve.
 
-    법인의 등기사항에 관한 특례법 시행 규칙 [별표]. Numbers of recent years may go without, so a difference only warns.
+    상업등기규칙 and the rule on registration numbers give it. Numbers of recent years may go without, so a
+    difference only warns.
     """
     digits = _digits(text, r"[0-9]{6}-?[0-9]{7}")
     if digits is None:
@@ -80,7 +84,7 @@ def _digits(text: str, shape: str) -> tuple[int, ...] | None:
 
 
 def _check_character(kind: str, year: str, body: str) -> str:
-    # A polynomial over GF(32): every place has its own factor, so one wrong character or two swapped always show.
+    # A polynomial over GF(32): every place has its own factor, so a wrong or swapped character always shows.
     values = [ord(letter) & 31 for letter in kind] + [CROCKFORD.index(character) for character in year + body]
     total = 0
     for value in values:

@@ -1,7 +1,7 @@
 """All screen text, as gettext catalogues with keyed msgids.
 
 Readable without Django, so that the command line speaks the same words as the pages.
-Templates reach the same keys through `{% translate %}`. `python -m majung.web.words` compiles them.
+Templates say the same keys with `{% say %}`. script/setup compiles them.
 """
 
 import gettext

@@ -1,0 +1,1 @@
+"""Outside systems, each a small port; and the one clock."""

@@ -1,0 +1,61 @@
+"""Refusals kept by the database itself, also against SQL typed by hand; for migrations."""
+
+from typing import Any, Literal
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+Act = Literal["INSERT", "UPDATE", "DELETE"]
+
+
+class Refuse(Operation):
+    """A trigger that refuses an act on a table, always or when a condition over OLD and NEW holds.
+
+    SQLite drops the triggers of a table that a later migration rebuilds: add them again there. The rooms'
+    tests notice.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, *, name: str, table: str, act: Act, because: str, when: str = "") -> None:
+        self.name, self.table, self.act, self.because, self.when = name, table, act, because, when
+
+    def state_forwards(self, _app: str, _state: ProjectState) -> None:
+        """Models know nothing of it."""
+
+    def database_forwards(
+        self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: Any, _to: Any
+    ) -> None:
+        write = self._postgresql if schema_editor.connection.vendor == "postgresql" else self._sqlite
+        schema_editor.execute(write(), params=None)
+
+    def database_backwards(
+        self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: Any, _to: Any
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            # The trigger goes with its function.
+            schema_editor.execute(f"DROP FUNCTION {self.name}() CASCADE", params=None)
+        else:
+            schema_editor.execute(f"DROP TRIGGER {self.name}", params=None)
+
+    def describe(self) -> str:
+        return f"Refuse {self.act} on {self.table}: {self.because}"
+
+    def _sqlite(self) -> str:
+        when = f"WHEN {self.when} " if self.when else ""
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.act} ON {self.table} FOR EACH ROW {when}"
+            f"BEGIN SELECT RAISE(ABORT, '{self.because}'); END"
+        )
+
+    def _postgresql(self) -> str:
+        row = "OLD" if self.act == "DELETE" else "NEW"
+        return (
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {self.when or 'true'} THEN RAISE EXCEPTION '{self.because}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$; "
+            f"CREATE TRIGGER {self.name} BEFORE {self.act} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+        )

@@ -1,0 +1,85 @@
+"""All settings. Without any environment they make a safe house for one machine on SQLite."""
+
+import platformdirs
+
+from majung.config import environment
+from majung.web.words import WORDS_FOLDER
+
+DATA_FOLDER = environment.folder("MAJUNG_DATA_DIR", default=platformdirs.user_data_path("majung"))
+DEBUG = environment.flag("MAJUNG_DEBUG")
+# With the sandbox on, the clock adds an offset kept in the database, so that a story can live two years.
+SANDBOX = environment.flag("MAJUNG_SANDBOX")
+SECRET_KEY = environment.secret_key(data_folder=DATA_FOLDER)
+ALLOWED_HOSTS = environment.names("MAJUNG_ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "majung.adapters",
+    "majung.parties",
+    "majung.programs",
+    "majung.web",
+    "majung.portal",
+    "majung.public_api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "majung.web.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "majung.web.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "majung.web.middleware.Refusals",
+    "majung.web.middleware.AccessRules",
+]
+ROOT_URLCONF = "majung.config.urls"
+WSGI_APPLICATION = "majung.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["majung.web.layout.layout"]},
+    }
+]
+
+DATABASES = {"default": environment.database(data_folder=DATA_FOLDER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "parties.User"
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LOCALE_PATHS = [WORDS_FOLDER]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Moments are stored in UTC and shown in Seoul.
+USE_TZ = True
+TIME_ZONE = "Asia/Seoul"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+# Found in the package itself, so that no collecting step stands between installing and serving.
+WHITENOISE_USE_FINDERS = True
+
+APPEND_SLASH = False
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+HTTPS = environment.flag("MAJUNG_HTTPS")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "majung.config.logs.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django's own handlers would mail tracebacks and repeat lines.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

@@ -1,0 +1,1 @@
+"""Users, people, businesses, representation, institutions, branches, banks and staff roles."""

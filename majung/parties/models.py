@@ -1,0 +1,258 @@
+"""Who takes part. A user signs in, a person lives, a business trades: three rows, never one."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+
+class AccountKind(StrEnum):
+    OWNER = "owner"
+    STAFF = "staff"
+
+
+class EntityKind(StrEnum):
+    INDIVIDUAL = "individual"
+    CORPORATION = "corporation"
+
+
+class RepresentationRole(StrEnum):
+    """In which quality a person stands for a business."""
+
+    REPRESENTATIVE = "representative"
+    JOINT_REPRESENTATIVE = "joint_representative"
+    ACTUAL_OPERATOR = "actual_operator"
+
+
+class InstitutionKind(StrEnum):
+    GUARANTEE_FOUNDATION = "guarantee_foundation"
+    AGENCY = "agency"
+    COOPERATIVE = "cooperative"
+
+
+class BankKind(StrEnum):
+    BANK = "bank"
+    INTERNET_BANK = "internet_bank"
+    COOPERATIVE = "cooperative"
+
+
+class StaffDuty(StrEnum):
+    OFFICER = "officer"
+    APPROVER = "approver"
+    POLICY = "policy"
+    FUNDER = "funder"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
+
+
+def values(kinds: type[StrEnum]) -> list[str]:
+    """The values as plain strings: a migration must not need today's classes."""
+    return [kind.value for kind in kinds]
+
+
+class Person(models.Model):
+    """A human being, known by the keyed hash of the CI of an identity check, never by a resident number."""
+
+    name = models.CharField(max_length=100)
+    ci_hmac = models.CharField(max_length=64, unique=True, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class User(AbstractBaseUser):
+    """An account. Owners come through an identity provider and become a person; staff sign in by e-mail."""
+
+    kind = models.CharField(max_length=10)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = BaseUserManager["User"]()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind=AccountKind.OWNER.value)
+                | Q(kind=AccountKind.STAFF.value, person=None, email__isnull=False),
+                name="parties_staff_account_is_no_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+
+class Business(models.Model):
+    registration_number = models.CharField(max_length=10, unique=True)
+    corporation_number = models.CharField(max_length=13, blank=True)
+    name = models.CharField(max_length=200)
+    entity = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name_plural = "businesses"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(entity__in=values(EntityKind)), name="parties_business_entity"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"business {self.pk}"
+
+
+class Representation(models.Model):
+    """A person stands for a business in a role, from a day until another (exclusive)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(role__in=values(RepresentationRole)), name="parties_representation_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="parties_representation_period",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "business", "role", "valid_from"], name="parties_representation_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"representation {self.pk}"
+
+
+class Institution(models.Model):
+    """Owns programs, branches and staff; one installation serves many."""
+
+    code = models.SlugField(max_length=50, unique=True)
+    kind = models.CharField(max_length=30)
+    label = models.CharField(max_length=100)
+    label_en = models.CharField(max_length=100)
+    sido = models.CharField(max_length=30, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    website = models.URLField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind__in=values(InstitutionKind)), name="parties_institution_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Branch(models.Model):
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=50)
+    label = models.CharField(max_length=100)
+    label_en = models.CharField(max_length=100)
+    address = models.CharField(max_length=200)
+    telephone = models.CharField(max_length=30)
+    fax = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        verbose_name_plural = "branches"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["institution", "code"], name="parties_branch_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class BranchTerritory(models.Model):
+    """관할: a city or county a branch serves; one may be served by two branches."""
+
+    branch = models.ForeignKey(Branch, on_delete=models.CASCADE, related_name="+")
+    sido = models.CharField(max_length=30)
+    sigungu = models.CharField(max_length=30)
+
+    class Meta:
+        verbose_name_plural = "branch territories"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["branch", "sido", "sigungu"], name="parties_branch_territory_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sigungu
+
+
+class Bank(models.Model):
+    code = models.SlugField(max_length=50, unique=True)
+    kind = models.CharField(max_length=30)
+    serves_individuals = models.BooleanField()
+    serves_corporations = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(kind__in=values(BankKind)), name="parties_bank_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class BankName(models.Model):
+    """What a bank is called from a day until another (exclusive): 대구은행, then iM뱅크."""
+
+    bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(max_length=100)
+    label_en = models.CharField(max_length=100)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["bank", "label"], name="parties_bank_name_once"),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="parties_bank_name_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class StaffRole(models.Model):
+    """What a staff account may do, at one institution and, if given, at one of its branches only."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    duty = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(duty__in=values(StaffDuty)), name="parties_staff_role_duty"),
+            models.UniqueConstraint(
+                fields=["user", "institution", "duty"],
+                condition=Q(branch=None),
+                name="parties_staff_role_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "branch", "duty"],
+                condition=Q(branch__isnull=False),
+                name="parties_staff_role_once_at_branch",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} role {self.pk}"

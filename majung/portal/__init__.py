@@ -1,0 +1,1 @@
+"""The door of owners: the list of programs and their pages."""

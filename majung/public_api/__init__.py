@@ -1,0 +1,1 @@
+"""The open JSON door: /api/v1."""

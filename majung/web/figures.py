@@ -1,0 +1,32 @@
+"""How amounts, rates and terms read on a page, in Korean and English."""
+
+from decimal import Decimal
+
+_MAN, _EOK = 10_000, 100_000_000
+
+
+def won_in_words(amount: int, *, language: str) -> str:
+    """300000000 → 3억 원 · KRW 300 million is left as digits in English, where 만 and 억 do not exist."""
+    if language == "en":
+        return f"KRW {amount:,}"
+    if amount == 0:
+        return "0원"
+    eok, rest = divmod(amount, _EOK)
+    man, won = divmod(rest, _MAN)
+    parts = [f"{eok:,}억" if eok else "", f"{man:,}만" if man else "", f"{won:,}" if won else ""]
+    return " ".join(part for part in parts if part) + ("원" if won else " 원")
+
+
+def percent(rate: str) -> str:
+    """ "0.0417" → 4.17%; at least one digit after the point, none dropped."""
+    digits = f"{Decimal(rate) * 100:f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{digits}%" if "." in digits else f"{digits}.0%"
+
+
+def months_in_words(months: int, *, language: str) -> str:
+    """24 → 2년; 18 → 18개월."""
+    years, rest = divmod(months, 12)
+    if language == "en":
+        return f"{years} years" if not rest and years > 1 else f"{months} months"
+    return f"{years}년" if years and not rest else f"{months}개월"

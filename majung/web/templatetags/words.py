@@ -1,0 +1,46 @@
+"""Template tags for words and figures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from majung.web.figures import months_in_words, percent, won_in_words
+from majung.web.problems import screen_language
+from majung.web.words import say as say_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(key: str, **params: object) -> str:
+    """{% say "portal.programs.title" %}: the sentence of a key, escaped."""
+    return say_words(key, screen_language(), **params)
+
+
+@register.simple_tag
+def say_of(prefix: str, name: str, **params: object) -> str:
+    """{% say_of "repayment.method" term.method %}: the word for a value of a closed list."""
+    return say_words(f"{prefix}.{name}", screen_language(), **params)
+
+
+@register.filter
+def label(thing: Mapping[str, Any]) -> str:
+    """The label in the language of the screen; what has no English one keeps the announcement's Korean."""
+    english = thing.get("label_en") if screen_language() == "en" else None
+    return str(english or thing["label"])
+
+
+@register.filter
+def won(amount: int) -> str:
+    return won_in_words(amount, language=screen_language())
+
+
+@register.filter(name="percent")
+def percent_of(rate: str) -> str:
+    return percent(rate)
+
+
+@register.filter
+def months(count: int) -> str:
+    return months_in_words(count, language=screen_language())

@@ -1,0 +1,34 @@
+"""Pages that belong to no door: refusals and the choice of language."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from majung.web.access import EVERYONE, access
+from majung.web.refusals import refuse
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it by name.
+    return refuse(request, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it by name.
+    return refuse(request, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it by name.
+    return refuse(request, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return refuse(request, status=500)
+
+
+# A stranger who switches somebody's language does no harm; without a token, public pages set no cookie.
+@access(EVERYONE)
+@csrf_exempt
+@require_POST
+def language(request: HttpRequest) -> HttpResponseBase:
+    return set_language(request)
