@@ -1,0 +1,125 @@
+"""`majung decide`: whether businesses qualify for programs on a day, and why."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from majung.cli.inputs import BadInput, read_rows
+from majung.cli.telling import say_decision, say_fact_problem, say_file_problem, say_unknown_program
+from majung.programs.catalog import SHIPPED, BadFacts, Catalog, UnknownProgram, shipped_catalog
+from majung.programs.record import make_record, rerun_record
+from majung.programs.yaml_file import BadFile
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+class Day(click.ParamType[date]):
+    """A day written 2025-05-02."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            day = date.fromisoformat(value) if len(value) == 10 else None
+        except ValueError:
+            day = None
+        if day is None or not EARLIEST <= day <= LATEST:
+            self.fail(f"{value!r}: 날짜를 2025-05-02처럼 적어 주세요 ({EARLIEST}부터 {LATEST}까지).", param, ctx)
+        return day
+
+
+catalog_option = click.option(
+    "--catalog", "folder", type=click.Path(path_type=Path), default=SHIPPED, help="Another catalog folder."
+)
+as_of_option = click.option("--as-of", type=Day(), required=True, help="Day of judgement.")
+
+
+@click.command()
+@click.option("--program", help="One program; without it, every program in force on the day.")
+@click.option("--facts", help="JSON object, JSON array or JSON lines; - for standard input.")
+@click.option("--as-of", type=Day(), help="Day of judgement.")
+@catalog_option
+@click.option("--json", "as_json", is_flag=True, help="One compact JSON line per row and program.")
+@click.option("--record", type=click.Path(path_type=Path), help="Also keep facts and parameters, to run it again.")
+@click.option("--rerun", type=click.Path(path_type=Path), help="Decide recorded cases again; exit 1 if any differs.")
+def command(
+    program: str | None,
+    facts: str | None,
+    as_of: date | None,
+    folder: Path,
+    as_json: bool,
+    record: Path | None,
+    rerun: Path | None,
+) -> int:
+    """Decide whether businesses qualify, why, for how much, at what cost and with which papers."""
+    if rerun is not None:
+        return run_again(rerun)
+    if facts is None or as_of is None:
+        raise BadInput("--facts와 --as-of를 적어 주세요.")
+    catalog = open_catalog(folder)
+    rows = [row.value for row in read_rows(facts)]
+    decisions = decide_rows(catalog, rows, program, as_of)
+    tell(decisions, catalog, as_json)
+    if record is not None:
+        lines = (compact(make_record(catalog, row, each)) for row, each in zip(rows, decisions, strict=True))
+        record.write_text("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def decide_rows(
+    catalog: Catalog, rows: list[dict[str, Any]], program: str | None, as_of: date
+) -> list[list[dict[str, Any]]]:
+    """Every row read before any is decided; problems become one message."""
+    try:
+        decisions = catalog.decide(rows, as_of=as_of, program=program)
+    except BadFacts as bad:
+        raise BadInput("\n".join(say_fact_problem(row, problem) for row, problem in bad.problems[:20])) from None
+    except UnknownProgram as unknown:
+        raise BadInput(say_unknown_program(unknown, catalog)) from None
+    if not any(decisions):
+        raise BadInput(f"{as_of}에 시행 중인 사업이 없습니다.")
+    return decisions
+
+
+def tell(decisions: list[list[dict[str, Any]]], catalog: Catalog, as_json: bool) -> None:
+    for of_row in decisions:
+        for decision in of_row:
+            click.echo(compact(decision) if as_json else say_decision(decision, catalog))
+
+
+def compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
+
+
+def plain(value: Any) -> Any:
+    """Only an `id` can still be an exact decimal here."""
+    assert isinstance(value, Decimal)
+    return float(value)
+
+
+def open_catalog(folder: Path) -> Catalog:
+    if not folder.is_dir():
+        raise BadInput(f"{folder}: 카탈로그 폴더가 없습니다.")
+    try:
+        return shipped_catalog() if folder == SHIPPED else Catalog.load(folder)
+    except BadFile as bad:
+        raise BadInput("\n".join(say_file_problem(problem) for problem in bad.problems)) from None
+
+
+def run_again(path: Path) -> int:
+    """Decide recorded rows again from what each record froze; 1 when a decision comes out otherwise."""
+    differing = 0
+    for row in read_rows(str(path)):
+        try:
+            again = rerun_record(row.value)
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise BadInput(f"{row.place}: 결정 기록이 아닙니다.") from None
+        if compact(again) != compact(row.value["decisions"]):
+            differing += 1
+            click.echo(f"{row.place}: 다시 판단하니 결과가 다릅니다.", err=True)
+    click.echo(f"{differing}건 다름" if differing else "모두 같음", err=True)
+    return 1 if differing else 0
