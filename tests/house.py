@@ -43,9 +43,7 @@ def rooms() -> tuple[frozenset[str], ...]:
     """The rooms from the roof down, as import-linter is told them; doors share one level."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = {contract["id"]: contract for contract in project["tool"]["importlinter"]["contracts"]}
-    return tuple(
-        frozenset(name.strip() for name in level.split("|")) for level in contracts["rooms"]["layers"]
-    )
+    return tuple(frozenset(name.strip() for name in level.split("|")) for level in contracts["rooms"]["layers"])
 
 
 def level_of(room: str) -> int:

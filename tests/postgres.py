@@ -120,9 +120,7 @@ def _init(binaries: Path, *, folder: Path, password: str, identity: Mapping[str,
         os.chown(secret, identity["user"], identity["group"])
     where = ["--pgdata", str(folder / "data"), "--username", USER, "--pwfile", str(secret)]
     how = ["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
-    subprocess.run(
-        [binaries / "initdb", *where, *how], check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity
-    )
+    subprocess.run([binaries / "initdb", *where, *how], check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity)
 
 
 def _free_port() -> int:

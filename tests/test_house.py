@@ -133,14 +133,10 @@ def code_words() -> Iterator[tuple[str, str]]:
         if not path.is_relative_to(PACKAGE):
             continue
         for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.ClassDef) and any(
-                ast.unparse(base).endswith("StrEnum") for base in node.bases
-            ):
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith("StrEnum") for base in node.bases):
                 for line in node.body:
                     if isinstance(line, ast.Assign):
-                        assert isinstance(line.value, ast.Constant), (
-                            f"{place(path, line.lineno)}: write the word out"
-                        )
+                        assert isinstance(line.value, ast.Constant), f"{place(path, line.lineno)}: write the word out"
                         yield node.name, str(line.value.value)
 
 

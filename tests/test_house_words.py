@@ -33,8 +33,7 @@ def gaps(sentence: str) -> set[str]:
 def pattern_of(text: ast.JoinedStr) -> str:
     """A regular expression for the keys that an f-string can make."""
     return "".join(
-        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[a-z0-9_.]+"
-        for part in text.values
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[a-z0-9_.]+" for part in text.values
     )
 
 
@@ -47,20 +46,14 @@ def said() -> set[tuple[str, str]]:
     for path in PACKAGE.rglob("templates/**/*.*"):
         text = path.read_text(encoding="utf-8")
         found |= {(place(path), re.escape(key)) for key in SAID_IN_TEMPLATE.findall(text)}
-        found |= {
-            (place(path), re.escape(key) + r"\.[a-z0-9_]+") for key in SAID_OF_IN_TEMPLATE.findall(text)
-        }
+        found |= {(place(path), re.escape(key) + r"\.[a-z0-9_]+") for key in SAID_OF_IN_TEMPLATE.findall(text)}
     return found
 
 
 def said_in(tree: ast.Module) -> set[tuple[int, str]]:
     found = set()
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and node.args
-            and ast.unparse(node.func).split(".")[-1].startswith("say")
-        ):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).split(".")[-1].startswith("say"):
             key = node.args[0]
             if isinstance(key, ast.JoinedStr):
                 found.add((node.lineno, pattern_of(key)))
@@ -106,7 +99,5 @@ def test_every_key_asked_for_exists() -> None:
 
 def test_every_key_is_asked_for() -> None:
     asked, waiting = {key for _, key in said()}, texts_in_code()
-    idle = [
-        key for key in sentences("ko") if key not in waiting and not any(re.fullmatch(a, key) for a in asked)
-    ]
+    idle = [key for key in sentences("ko") if key not in waiting and not any(re.fullmatch(a, key) for a in asked)]
     assert not idle, f"keys that nobody says: {idle}"
