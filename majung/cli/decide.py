@@ -13,6 +13,7 @@ from majung.cli.telling import say_decision, say_fact_problem, say_file_problem,
 from majung.programs.catalog import SHIPPED, BadFacts, Catalog, UnknownProgram, shipped_catalog
 from majung.programs.record import make_record, rerun_record
 from majung.programs.yaml_file import BadFile
+from majung.web.words import say
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
@@ -112,14 +113,14 @@ def open_catalog(folder: Path) -> Catalog:
 
 def run_again(path: Path) -> int:
     """Decide recorded rows again from what each record froze; 1 when a decision comes out otherwise."""
-    differing = 0
-    for row in read_rows(str(path)):
+    differing, rows = 0, read_rows(str(path))
+    for row in rows:
         try:
             again = rerun_record(row.value)
         except (KeyError, IndexError, TypeError, ValueError):
             raise BadInput(f"{row.place}: 결정 기록이 아닙니다.") from None
         if compact(again) != compact(row.value["decisions"]):
             differing += 1
-            click.echo(f"{row.place}: 다시 판단하니 결과가 다릅니다.", err=True)
-    click.echo(f"{differing}건 다름" if differing else "모두 같음", err=True)
+            click.echo(say("decide.differs", place=row.place), err=True)
+    click.echo(say("decide.rerun.summary", total=len(rows), differing=differing), err=True)
     return 1 if differing else 0

@@ -10,6 +10,7 @@ from majung.web.words import say
 
 MARKS = {True: "✓", False: "✗", None: "?"}
 ORDER = {None: 0, False: 1, True: 2}
+EXCLUSION = {True: "yes", False: "no", None: "open"}
 
 
 def say_fact_problem(row: int, problem: FactProblem) -> str:
@@ -65,6 +66,8 @@ def is_good(clause: Mapping[str, Any]) -> bool | None:
 
 def clause_line(clause: Mapping[str, Any]) -> str:
     kind = say(f"decide.kind.{clause['kind']}")
+    if clause["kind"] == "excluded":
+        kind = say(f"decide.excluded.{EXCLUSION[clause['holds']]}")
     officer = say("decide.by_officer") if clause["by"] == "officer" else ""
     return f"{MARKS[is_good(clause)]} {kind} {clause['id']} {clause['label']}{officer} [{clause['cite']}]"
 

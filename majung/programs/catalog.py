@@ -59,11 +59,15 @@ def checked(path: Path, schema: str) -> Located:
     return located
 
 
-def read_program(path: Path, names: Names) -> ProgramVersion:
-    """One program file as a version; refused with file, line and reason where it cannot be used."""
+def read_program(path: Path, names: Names, tests: Any = None) -> ProgramVersion:
+    """One program file as a version; refused with file, line and reason where it cannot be used.
+
+    `tests` take the place of the file's own, to see how this version decides another version's cases.
+    """
     located = checked(path, "program")
+    document = located.value if tests is None else {**located.value, "tests": tests}
     try:
-        return program_version(located.value, names)
+        return program_version(document, names)
     except ConditionError as error:
         about = error.problem.about + (f" (column {error.problem.column})" if error.problem.column else "")
         raise BadFile([located.problem(error.path, error.problem.code.value, about)]) from None
