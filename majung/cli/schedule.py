@@ -52,9 +52,7 @@ def _subsidy(rate: str | None, months: int | None) -> Subsidy | None:
         if months is not None:
             raise BadInput("--subsidy-months: --subsidy-rate와 함께 써 주세요.")
         return None
-    options = Fields(
-        {"--subsidy-rate": rate, "--subsidy-months": USUAL_SUBSIDY_MONTHS if months is None else months}
-    )
+    options = Fields({"--subsidy-rate": rate, "--subsidy-months": USUAL_SUBSIDY_MONTHS if months is None else months})
     try:
         return Subsidy(
             rate=options.rate("--subsidy-rate"),

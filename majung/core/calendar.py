@@ -87,9 +87,7 @@ class Month:
 
     def days(self) -> Iterator[date]:
         """Every day of the month, in order."""
-        return (
-            date(self.year, self.month, day) for day in range(1, monthrange(self.year, self.month)[1] + 1)
-        )
+        return (date(self.year, self.month, day) for day in range(1, monthrange(self.year, self.month)[1] + 1))
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

@@ -15,9 +15,7 @@ DESIRED_DATE_OPENS_BEFORE: Final = timedelta(days=5)
 DESIRED_DATE_CUT_OFF: Final = time(16, 0)
 
 
-def guarantee_forms_through(
-    *, firm_notified_on: date, bank_notified_on: date, holidays: Collection[date]
-) -> date:
+def guarantee_forms_through(*, firm_notified_on: date, bank_notified_on: date, holidays: Collection[date]) -> date:
     """The last day on which the loan may be made for the guarantee to form (보증 성립 60일).
 
     지역신용보증재단법 제23조 제3항: 60 days from the notice to both, so the later one; the first day is
@@ -36,9 +34,7 @@ def confirmation_valid_through(*, issue_approved_on: date, holidays: Collection[
     return _sixty_days_from(issue_approved_on, holidays=holidays)
 
 
-def withdrawal_open_through(
-    *, papers_received_on: date, paid_out_on: date, holidays: Collection[date]
-) -> date:
+def withdrawal_open_through(*, papers_received_on: date, paid_out_on: date, holidays: Collection[date]) -> date:
     """The last day to withdraw from a loan (대출성 상품 14일 청약철회).
 
     금융소비자 보호에 관한 법률 제46조 제1항 제3호: 14 days from the contract papers, or from the payment if

@@ -10,9 +10,7 @@ from majung.core.money import Rounding, rounded
 _PRECISION: Final = 1 << 192
 
 
-def level_instalment(
-    balance: int, growths: Sequence[Fraction], *, rounding: Rounding, multiple_of: int
-) -> int:
+def level_instalment(balance: int, growths: Sequence[Fraction], *, rounding: Rounding, multiple_of: int) -> int:
     """The instalment that repays the balance over periods whose interest on one unit is each `growth`.
 
     The sum is bracketed between two whole numbers of fixed precision, which is quick for any number of

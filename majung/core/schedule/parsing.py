@@ -55,9 +55,7 @@ def parse_terms(values: Mapping[str, object]) -> Terms:
         method=method,
         instalments=instalments,
         disbursed_on=disbursed_on,
-        day_count=fields.choice("day_count", DayCount)
-        if fields.has("day_count")
-        else usual_day_count(method),
+        day_count=fields.choice("day_count", DayCount) if fields.has("day_count") else usual_day_count(method),
         every_months=step.every_months,
         every_days=step.every_days,
         grace_principal_instalments=_grace(fields, method, instalments),

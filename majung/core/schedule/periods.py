@@ -65,9 +65,7 @@ def _period(terms: Terms, n: int, start: date, due: date) -> Period:
 def _share_of_year(terms: Terms, start: date, due: date) -> ShareOfYear:
     if terms.day_count is DayCount.ACT_ACT:
         shift = 0 if terms.day_rule is DayRule.START else 1
-        return lambda first, until: actual_year_share(
-            date.fromordinal(first + shift), date.fromordinal(until + shift)
-        )
+        return lambda first, until: actual_year_share(date.fromordinal(first + shift), date.fromordinal(until + shift))
     if terms.day_count is not DayCount.THIRTY_360:
         divisor = _DAYS_OF_COUNT[terms.day_count]
         return lambda first, until: Fraction(until - first, divisor)

@@ -144,11 +144,7 @@ def _levels_anew(period: Period, paydowns: Sequence[_Paydown], rates: RateLine, 
 def _levelled(plan: _Plan, left: Sequence[Period], rates: RateLine, terms: Terms) -> _Plan:
     """The plan with its amount per row, from the first row after grace on; knows no later rate change."""
     period = left[0]
-    if (
-        plan.amount is not None
-        or terms.method is Method.BULLET
-        or period.n <= terms.interest_only_instalments
-    ):
+    if plan.amount is not None or terms.method is Method.BULLET or period.n <= terms.interest_only_instalments:
         return plan
     if terms.method is Method.EQUAL_PRINCIPAL:
         share = Fraction(plan.balance, len(left))
@@ -156,9 +152,7 @@ def _levelled(plan: _Plan, left: Sequence[Period], rates: RateLine, terms: Terms
         return replace(plan, amount=amount)
     rate = rates.at(period.until - 1)
     growths = [rates.mixed(period), *(rate * later.year_share for later in left[1:])]
-    amount = level_instalment(
-        plan.balance, growths, rounding=terms.rounding, multiple_of=terms.instalment_multiple_of
-    )
+    amount = level_instalment(plan.balance, growths, rounding=terms.rounding, multiple_of=terms.instalment_multiple_of)
     return replace(plan, amount=amount)
 
 

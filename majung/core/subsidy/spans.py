@@ -58,10 +58,7 @@ class Timeline:
         """The spans of a half-open period, in order and without gaps."""
         first, last = bisect_right(self.changes, start), bisect_right(self.changes, until)
         cuts = dict.fromkeys([start, *self.changes[first:last], until])
-        return [
-            Span(day, next_day, self.balance_on(day), self.why_not_on(day))
-            for day, next_day in pairwise(cuts)
-        ]
+        return [Span(day, next_day, self.balance_on(day), self.why_not_on(day)) for day, next_day in pairwise(cuts)]
 
     def balance_on(self, day: date) -> int:
         """What is owed after the day's repayments; nothing before disbursement."""
