@@ -1,6 +1,15 @@
+import socket
+from collections.abc import Iterator
+
+import hypothesis
 import pytest
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
+HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+# A slow machine is no failure: only the answers are judged.
+hypothesis.settings.register_profile("majung", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("majung")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -9,3 +18,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker(pytest.mark.database)
+
+
+class NetworkUsed(Exception):
+    pass
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Outside systems are fakes: a test that reaches beyond this machine fails."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: tuple[str, int] | str | bytes) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in HERE:
+            raise NetworkUsed(f"a test tried to reach {address!r}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
