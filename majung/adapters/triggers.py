@@ -25,15 +25,11 @@ class Refuse(Operation):
     def state_forwards(self, _app: str, _state: ProjectState) -> None:
         """Models know nothing of it."""
 
-    def database_forwards(
-        self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: Any, _to: Any
-    ) -> None:
+    def database_forwards(self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: Any, _to: Any) -> None:
         write = self._postgresql if schema_editor.connection.vendor == "postgresql" else self._sqlite
         schema_editor.execute(write(), params=None)
 
-    def database_backwards(
-        self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: Any, _to: Any
-    ) -> None:
+    def database_backwards(self, _app: str, schema_editor: BaseDatabaseSchemaEditor, _from: Any, _to: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             # The trigger goes with its function.
             schema_editor.execute(f"DROP FUNCTION {self.name}() CASCADE", params=None)

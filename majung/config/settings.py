@@ -59,7 +59,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Seoul"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_FOLDER / "static"
 # Found in the package itself, so that no collecting step stands between installing and serving.
 WHITENOISE_USE_FINDERS = True
 
@@ -81,5 +80,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers would mail tracebacks and repeat lines.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A refusal is no event of ours, and its address may say what somebody looked for.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -98,9 +98,7 @@ class Business(models.Model):
     class Meta:
         verbose_name_plural = "businesses"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(entity__in=values(EntityKind)), name="parties_business_entity"
-            ),
+            models.CheckConstraint(condition=Q(entity__in=values(EntityKind)), name="parties_business_entity"),
         ]
 
     def __str__(self) -> str:
@@ -147,9 +145,7 @@ class Institution(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(kind__in=values(InstitutionKind)), name="parties_institution_kind"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=values(InstitutionKind)), name="parties_institution_kind"),
         ]
 
     def __str__(self) -> str:
@@ -185,9 +181,7 @@ class BranchTerritory(models.Model):
     class Meta:
         verbose_name_plural = "branch territories"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["branch", "sido", "sigungu"], name="parties_branch_territory_once"
-            ),
+            models.UniqueConstraint(fields=["branch", "sido", "sigungu"], name="parties_branch_territory_once"),
         ]
 
     def __str__(self) -> str:

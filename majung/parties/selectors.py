@@ -38,13 +38,9 @@ def institutions_by_code() -> dict[str, Institution]:
 def banks_on_day(*, codes: Collection[str], on: date) -> list[BankOnDay]:
     """The named banks in neutral order: by the Korean name they carry on the day."""
     names: dict[str, list[BankName]] = {}
-    for name in (
-        BankName.objects.filter(bank__code__in=codes).select_related("bank").order_by("valid_from", "id")
-    ):
+    for name in BankName.objects.filter(bank__code__in=codes).select_related("bank").order_by("valid_from", "id"):
         names.setdefault(name.bank.code, []).append(name)
-    return sorted(
-        (_bank_on_day(of_one, on) for of_one in names.values()), key=lambda bank: bank.label.casefold()
-    )
+    return sorted((_bank_on_day(of_one, on) for of_one in names.values()), key=lambda bank: bank.label.casefold())
 
 
 def branches_of(*, institution: str) -> list[BranchServing]:

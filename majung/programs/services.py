@@ -44,14 +44,19 @@ def publish_program(*, version: core.ProgramVersion, at: datetime, by: User | No
 
 
 @transaction.atomic
-def publish_catalog(*, versions: Iterable[core.ProgramVersion], at: datetime) -> None:
-    """Publishes every version, each after the one it supersedes."""
+def publish_catalog(*, versions: Iterable[core.ProgramVersion], at: datetime) -> list[core.ProgramVersion]:
+    """Publishes every version, each after the one it supersedes; gives those refused because they differ."""
     waiting = {(version.id, version.version): version for version in versions}
+    refused = []
     while waiting:
         version = next(iter(waiting.values()))
         while (earlier := (version.id, version.document["supersedes"])) in waiting:
             version = waiting[earlier]
-        publish_program(version=waiting.pop((version.id, version.version)), at=at)
+        try:
+            publish_program(version=waiting.pop((version.id, version.version)), at=at)
+        except PublishedVersionDiffers:
+            refused.append(version)
+    return refused
 
 
 def _decided(version: core.ProgramVersion) -> dict[str, object]:

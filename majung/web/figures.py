@@ -17,7 +17,7 @@ def won_in_words(amount: int, *, language: str) -> str:
     return " ".join(part for part in parts if part) + ("원" if won else " 원")
 
 
-def percent(rate: str) -> str:
+def percent(rate: str | Decimal) -> str:
     """ "0.0417" → 4.17%; at least one digit after the point, none dropped."""
     digits = f"{Decimal(rate) * 100:f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits

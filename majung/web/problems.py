@@ -41,13 +41,11 @@ def bad_facts_response(errors: Sequence[FieldProblem]) -> HttpResponse:
 
 
 def field_problem(
-    code: str, /, *, row: int | None = None, field: str | None = None, **params: object
+    code: str, /, *, of: str = "facts", row: int | None = None, field: str | None = None, **params: object
 ) -> FieldProblem:
-    """A problem whose sentence is kept under `facts.problem.<code>`."""
-    shown = {"row": row, "field": field} | params
-    return FieldProblem(
-        field=field, row=row, code=code, message=say(f"facts.problem.{code}", screen_language(), **shown)
-    )
+    """A problem whose sentence is kept under `<of>.problem.<code>`."""
+    message = say(f"{of}.problem.{code}", screen_language(), row=row, field=field, **params)
+    return FieldProblem(field=field, row=row, code=code, message=message)
 
 
 def screen_language() -> str:

@@ -56,9 +56,7 @@ def test_two_swapped_characters_are_noticed(seed: int, one: int, other: int) -> 
     assert changed == number or normal_public_number(changed) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["", "APP-2026", "APP-2026-UUUUUUUU-U", "가나-2026-00000000-0", "APP-2026-00000000-"]
-)
+@pytest.mark.parametrize("text", ["", "APP-2026", "APP-2026-UUUUUUUU-U", "가나-2026-00000000-0", "APP-2026-00000000-"])
 def test_refuses_what_is_no_public_number(text: str) -> None:
     assert normal_public_number(text) is None
 

@@ -1,6 +1,7 @@
 """Template tags for words and figures."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from majung.web.problems import screen_language
 from majung.web.words import say as say_words
 
 register = template.Library()
+LABELS = ("label", "label_en")
 
 
 @register.simple_tag
@@ -25,10 +27,23 @@ def say_of(prefix: str, name: str, **params: object) -> str:
 
 
 @register.filter
-def label(thing: Mapping[str, Any]) -> str:
+def label(thing: Mapping[str, Any] | object) -> str:
     """The label in the language of the screen; what has no English one keeps the announcement's Korean."""
-    english = thing.get("label_en") if screen_language() == "en" else None
-    return str(english or thing["label"])
+    labels = thing if isinstance(thing, Mapping) else {name: getattr(thing, name) for name in LABELS}
+    english = labels.get("label_en") if screen_language() == "en" else None
+    return str(english or labels["label"])
+
+
+@register.filter
+def in_language(words: Mapping[str, str]) -> str:
+    """Words that come with their translation: {"ko": …, "en": …}."""
+    return words[screen_language()]
+
+
+@register.filter
+def moment(text: str) -> str:
+    """2023-07-03T09:00 as people write it."""
+    return text.replace("T", " ")
 
 
 @register.filter
@@ -37,8 +52,14 @@ def won(amount: int) -> str:
 
 
 @register.filter(name="percent")
-def percent_of(rate: str) -> str:
+def percent_of(rate: str | Decimal) -> str:
     return percent(rate)
+
+
+@register.filter
+def points(rate: str | Decimal) -> str:
+    """A difference of rates, in percentage points."""
+    return f"{percent(rate)}p"
 
 
 @register.filter

@@ -1,0 +1,98 @@
+"""`majung serve`: brings the database up to date, publishes the shipped catalog and serves until told to stop."""
+
+import errno
+import os
+import socket
+
+import click
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connections
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from majung.cli.inputs import BadInput
+from majung.web.words import say
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "majung.config.settings")
+try:
+    django.setup()
+except ImproperlyConfigured as problem:
+    raise BadInput(str(problem)) from None
+
+# Rooms with tables can be imported only once Django is set up.
+from majung.adapters import clock
+from majung.parties.services import load_catalog_into_database
+from majung.programs.catalog import shipped_catalog
+from majung.programs.services import publish_catalog
+
+WORKERS = 2
+THREADS = 4
+# Workers get this long to finish what they are answering; well inside the five seconds the house promises.
+SECONDS_TO_FINISH = 3
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen at.")
+def command(host: str, port: int) -> int:
+    """Migrate, load the catalog and serve the pages and the API on plain http."""
+    address = listening_address(host, port)
+    prepare_database()
+    allow_host(host)
+    server = Server(
+        "majung.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    server.on_startup(lambda: click.echo(say("serve.opening", address=f"http://{shown}:{port}/")))
+    server.serve()
+    return 0
+
+
+def listening_address(host: str, port: int) -> str:
+    """The address a host name stands for, once it is sure that nobody else listens there.
+
+    Tried without sharing the port: the server itself would share it silently with an older one.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, place = min(found, key=lambda each: each[0] != socket.AF_INET)
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+            probe.listen()
+    except OSError as refused:
+        if isinstance(refused, socket.gaierror) or refused.errno != errno.EADDRINUSE:
+            raise BadInput(say("serve.cannot_listen", host=host, port=port, reason=refused.strerror)) from None
+        raise BadInput(say("serve.port_taken", port=port)) from None
+    return str(place[0])
+
+
+def prepare_database() -> None:
+    """Tables, institutions and published programs as this release ships them."""
+    click.echo(say("serve.preparing"), err=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    load_catalog_into_database()
+    for differing in publish_catalog(versions=shipped_catalog().versions, at=clock.now()):
+        click.echo(say("serve.version_differs", program=differing.id, version=differing.version), err=True)
+    # Workers are forked: none may share a connection of ours.
+    connections.close_all()
+
+
+def allow_host(host: str) -> None:
+    """Who binds an address wants to be called by it; further names come in MAJUNG_ALLOWED_HOSTS."""
+    settings.ALLOWED_HOSTS.append(f"[{host}]" if ":" in host else host)
+    # Forked workers have the settings as they are here, spawned ones read the environment again.
+    os.environ["MAJUNG_ALLOWED_HOSTS"] = ",".join(settings.ALLOWED_HOSTS)

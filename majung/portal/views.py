@@ -1,0 +1,104 @@
+"""Pages for owners. Nothing here decides; the catalog is asked and laid out."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from majung.core.rules.program import ProgramVersion
+from majung.parties.selectors import banks_on_day, branches_of, institutions_by_code
+from majung.portal.program_page import program_card, program_page
+from majung.programs.catalog import UnknownProgram, shipped_catalog
+from majung.programs.selectors import program_in_full, program_summary, published_versions
+from majung.web.access import EVERYONE, access
+from majung.web.days import requested_day
+from majung.web.problems import screen_language
+from majung.web.refusals import refuse
+from majung.web.words import say
+
+
+@access(EVERYONE)
+@require_safe
+def program_list(request: HttpRequest) -> HttpResponse:
+    as_of = requested_day(request.GET.get("as_of"))
+    if as_of is None:
+        return _refuse_day(request)
+    catalog = shipped_catalog()
+    institutions = institutions_by_code()
+    cards = [
+        {**program_card(version, catalog), "institution": institutions.get(version.institution)}
+        for version in catalog.in_force(as_of)
+    ]
+    return render(request, "portal/program_list.html", {"as_of": as_of, "cards": cards})
+
+
+@access(EVERYONE)
+@require_safe
+def program_list_json(request: HttpRequest) -> HttpResponse:
+    as_of = requested_day(request.GET.get("as_of"))
+    if as_of is None:
+        return _refuse_day(request)
+    programs = [program_summary(version) for version in shipped_catalog().in_force(as_of)]
+    return _json({"as_of": as_of.isoformat(), "programs": programs})
+
+
+@access(EVERYONE)
+@require_safe
+def program_detail(request: HttpRequest, program: str) -> HttpResponse:
+    as_of = requested_day(request.GET.get("as_of"))
+    if as_of is None:
+        return _refuse_day(request)
+    version = _version_or_404(program, as_of)
+    if version is None:
+        return refuse(request, status=404, detail=_not_in_force(as_of))
+    page = program_page(version, as_of=as_of, catalog=shipped_catalog())
+    return render(
+        request,
+        "portal/program_detail.html",
+        {
+            **page,
+            "as_of": as_of,
+            "institution": institutions_by_code().get(version.institution),
+            "banks": banks_on_day(codes=version.document["banks"], on=as_of),
+            "branches": branches_of(institution=version.institution),
+            "history": published_versions(program=program),
+        },
+    )
+
+
+@access(EVERYONE)
+@require_safe
+def program_detail_json(request: HttpRequest, program: str) -> HttpResponse:
+    as_of = requested_day(request.GET.get("as_of"))
+    if as_of is None:
+        return _refuse_day(request)
+    version = _version_or_404(program, as_of)
+    if version is None:
+        return refuse(request, status=404, detail=_not_in_force(as_of))
+    return _json(program_in_full(version))
+
+
+def _version_or_404(program: str, as_of: date) -> ProgramVersion | None:
+    """None when the program exists but has no version in force on the day."""
+    try:
+        return shipped_catalog().version(program, as_of)
+    except UnknownProgram as unknown:
+        if unknown.as_of is None:
+            raise Http404 from None
+        return None
+
+
+def _refuse_day(request: HttpRequest) -> HttpResponse:
+    return refuse(request, status=422, detail=say("refusal.bad_day", screen_language()))
+
+
+def _not_in_force(as_of: date) -> str:
+    return say("portal.program.not_in_force", screen_language(), as_of=as_of.isoformat())
+
+
+def _json(document: dict[str, Any]) -> HttpResponse:
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(text, content_type="application/json")
