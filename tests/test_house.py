@@ -146,9 +146,15 @@ def test_the_glossary_knows_every_code_word() -> None:
     assert not unknown, f"not in docs/glossary.md: {unknown}"
 
 
-@pytest.mark.parametrize("name", ["requirements/runtime.txt", "requirements/dev.txt"])
-def test_locks_name_no_registry_and_hash_everything(name: str) -> None:
-    lock = (ROOT / name).read_text(encoding="utf-8")
+def locks() -> list[Path]:
+    """Those of the project, and those of side environments, each beside the `.in` file it was made from."""
+    beside = [path.with_suffix(".txt") for path in PACKAGE.rglob("*.in")]
+    return [ROOT / "requirements" / "runtime.txt", ROOT / "requirements" / "dev.txt", *beside]
+
+
+@pytest.mark.parametrize("path", locks(), ids=place)
+def test_locks_name_no_registry_and_hash_everything(path: Path) -> None:
+    lock = path.read_text(encoding="utf-8")
     assert "://" not in lock
     assert "index-url" not in lock
     unhashed = [entry for entry in re.split(r"\n(?=\S)", lock.strip()) if "--hash=sha256:" not in entry]
