@@ -40,4 +40,6 @@ ROUNDINGS: Final[Mapping[Rounding, Callable[[Fraction], int]]] = MappingProxyTyp
 
 def rounded(amount: Fraction, *, rounding: Rounding, multiple_of: int = 1) -> int:
     """Rounds once, to a multiple of the smallest unit, in the way the terms name."""
+    if multiple_of == 1:
+        return ROUNDINGS[rounding](amount)
     return ROUNDINGS[rounding](amount / multiple_of) * multiple_of

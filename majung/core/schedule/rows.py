@@ -81,7 +81,8 @@ def repayment_schedule(terms: Terms) -> Schedule:
         interest = _interest(period, balances, rates, terms)
         if _levels_anew(period, within, rates, terms):
             plan = _Plan(balance)
-        plan = _levelled(plan, periods[period.n - 1 :], rates, terms)
+        if plan.amount is None and _pays_principal(period, terms):
+            plan = replace(plan, amount=_amount(plan.balance, periods[period.n - 1 :], rates, terms))
         principal = _principal(period.n, balance, interest, plan, terms)
         balance -= principal
         rows.append(Row(period.n, period.due, period.days, principal, interest, balance))
@@ -125,13 +126,16 @@ def _more_than(balance: int, paydown: _Paydown) -> FieldRefused:
 
 def _interest(period: Period, balances: Sequence[tuple[int, int]], rates: RateLine, terms: Terms) -> int:
     """Exact over stretches of one balance and one rate, rounded once for the row."""
-    cuts = sorted({night for night, _ in balances} | {*rates.changes_in(period), period.until})
+    changes = rates.changes_in(period)
+    if len(balances) == 1 and not changes:
+        whole = balances[0][1] * rates.at(period.start) * period.year_share
+        return rounded(whole, rounding=terms.rounding)
+    cuts = sorted({night for night, _ in balances} | {*changes, period.until})
     balance_from = dict(balances)
     balance, exact = 0, Fraction(0)
     for first, until in pairwise(cuts):
         balance = balance_from.get(first, balance)
-        share = period.year_share if until - first == period.days else period.share_of_year(first, until)
-        exact += balance * rates.at(first) * share
+        exact += balance * rates.at(first) * period.share_of_year(first, until)
     return rounded(exact, rounding=terms.rounding)
 
 
@@ -141,19 +145,21 @@ def _levels_anew(period: Period, paydowns: Sequence[_Paydown], rates: RateLine, 
     return terms.method is Method.EQUAL_INSTALMENT and bool(rates.changes_in(period))
 
 
-def _levelled(plan: _Plan, left: Sequence[Period], rates: RateLine, terms: Terms) -> _Plan:
-    """The plan with its amount per row, from the first row after grace on; knows no later rate change."""
-    period = left[0]
-    if plan.amount is not None or terms.method is Method.BULLET or period.n <= terms.interest_only_instalments:
-        return plan
+def _pays_principal(period: Period, terms: Terms) -> bool:
+    return terms.method is not Method.BULLET and period.n > terms.interest_only_instalments
+
+
+def _amount(balance: int, left: Sequence[Period], rates: RateLine, terms: Terms) -> int:
+    """What is paid per row over the periods left: a share of principal, or a level instalment with interest.
+
+    The level instalment knows the rates up to the end of its first period and no later change.
+    """
+    rounding, multiple_of = terms.rounding, terms.instalment_multiple_of
     if terms.method is Method.EQUAL_PRINCIPAL:
-        share = Fraction(plan.balance, len(left))
-        amount = rounded(share, rounding=terms.rounding, multiple_of=terms.instalment_multiple_of)
-        return replace(plan, amount=amount)
-    rate = rates.at(period.until - 1)
-    growths = [rates.mixed(period), *(rate * later.year_share for later in left[1:])]
-    amount = level_instalment(plan.balance, growths, rounding=terms.rounding, multiple_of=terms.instalment_multiple_of)
-    return replace(plan, amount=amount)
+        return rounded(Fraction(balance, len(left)), rounding=rounding, multiple_of=multiple_of)
+    rate = rates.at(left[0].until - 1)
+    growths = [rates.mixed(left[0]), *(rate * later.year_share for later in left[1:])]
+    return level_instalment(balance, growths, rounding=rounding, multiple_of=multiple_of)
 
 
 def _principal(n: int, balance: int, interest: int, plan: _Plan, terms: Terms) -> int:
