@@ -4,13 +4,15 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
 
-from tests.house import ROOT
+from tests.house import PACKAGE, ROOT
 from tests.postgres import running_postgres
 
 APT_LINE = "apt-get update && apt-get install --yes --no-install-recommends python3-venv"
@@ -75,6 +77,16 @@ def pins(name: str) -> dict[str, str]:
 def test_both_levels_can_share_one_environment() -> None:
     runtime, dev = pins("runtime.txt"), pins("dev.txt")
     assert runtime.items() < dev.items()
+
+
+def test_the_built_package_carries_every_file_of_the_rooms() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    carried = project["tool"]["setuptools"]["package-data"]["majung"]
+    # An `.in` file only says what its lock was made from.
+    built_elsewise = {".py", ".pyc", ".in"}
+    files = [path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix not in built_elsewise]
+    left = [path for path in files if not any(fnmatch(path.name, Path(pattern).name) for pattern in carried)]
+    assert not left, f"not in package-data: {left}"
 
 
 @pytest.mark.django_db
