@@ -207,6 +207,14 @@ def test_a_borrower_never_pays_less_than_the_principal() -> None:
     assert preview.rows[0].borrower_pays == 0
 
 
+def test_a_window_past_the_calendar_is_refused_in_the_preview() -> None:
+    terms = parse_terms({**BEOTIM, "disbursed_on": "9998-12-31", "instalments": 2, "grace_principal_instalments": 0})
+    assert preview_subsidy(terms, subsidy_rate=Decimal("0.02"), subsidy_months=11).first_full is None
+    with pytest.raises(FieldRefused) as refused:
+        preview_subsidy(terms, subsidy_rate=Decimal("0.02"), subsidy_months=12)
+    assert (refused.value.field, refused.value.code) == ("subsidy_months", "past_calendar")
+
+
 def test_a_loan_shorter_than_the_window_has_no_full_instalment() -> None:
     terms = parse_terms({**BEOTIM, "instalments": 12, "grace_principal_instalments": 0})
     preview = preview_subsidy(terms, subsidy_rate=Decimal("0.02"), subsidy_months=24)

@@ -75,10 +75,16 @@ def parse_loan(values: Mapping[str, object]) -> SubsidisedLoan:
     return loan
 
 
+def refuse_window_past_calendar(*, disbursed_on: date, subsidy_months: int) -> None:
+    """Refuses a subsidy window whose end the calendar does not know."""
+    months = disbursed_on.year * MONTHS_OF_YEAR + disbursed_on.month + subsidy_months
+    if months >= LAST_DAY.year * MONTHS_OF_YEAR + LAST_DAY.month:
+        raise FieldRefused("subsidy_months", "past_calendar", LAST_DAY)
+
+
 def _months(fields: Fields, disbursed_on: date) -> int:
     months = fields.whole("subsidy_months", least=0, most=MOST_SUBSIDY_MONTHS)
-    if disbursed_on.year + months // MONTHS_OF_YEAR + 1 > LAST_DAY.year:
-        raise FieldRefused("subsidy_months", "past_calendar", LAST_DAY)
+    refuse_window_past_calendar(disbursed_on=disbursed_on, subsidy_months=months)
     return months
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from majung.core.money import drop_below_one
 from majung.core.schedule import Row, Schedule, Terms, repayment_schedule
 from majung.core.subsidy.claim import subsidy_between
-from majung.core.subsidy.loan import Event, Kind, SubsidisedLoan
+from majung.core.subsidy.loan import Event, Kind, SubsidisedLoan, refuse_window_past_calendar
 from majung.core.subsidy.spans import Timeline, timeline_of
 
 
@@ -51,6 +51,7 @@ def preview_subsidy(terms: Terms, *, subsidy_rate: Decimal, subsidy_months: int)
     period is the exact sum that the monthly claims are made of, dropped below 1 won per instalment, and never
     above its interest.
     """
+    refuse_window_past_calendar(disbursed_on=terms.disbursed_on, subsidy_months=subsidy_months)
     schedule = repayment_schedule(terms)
     loan = _loan(terms, schedule, subsidy_rate, subsidy_months)
     timeline = timeline_of(loan)
