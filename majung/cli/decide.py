@@ -8,30 +8,12 @@ from typing import Any
 
 import click
 
+from majung.cli.days import Day
 from majung.cli.inputs import BadInput, read_rows
-from majung.cli.telling import say_decision, say_fact_problem, say_file_problem, say_unknown_program
-from majung.programs.catalog import SHIPPED, BadFacts, Catalog, UnknownProgram, shipped_catalog
+from majung.cli.telling import open_catalog, say_decision, say_fact_problem, say_unknown_program
+from majung.programs.catalog import SHIPPED, BadFacts, Catalog, UnknownProgram
 from majung.programs.record import make_record, rerun_record
-from majung.programs.yaml_file import BadFile
 from majung.web.words import say
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
-
-
-class Day(click.ParamType[date]):
-    """A day written 2025-05-02."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            day = date.fromisoformat(value) if len(value) == 10 else None
-        except ValueError:
-            day = None
-        if day is None or not EARLIEST <= day <= LATEST:
-            self.fail(f"{value!r}: 날짜를 2025-05-02처럼 적어 주세요 ({EARLIEST}부터 {LATEST}까지).", param, ctx)
-        return day
-
 
 catalog_option = click.option(
     "--catalog", "folder", type=click.Path(path_type=Path), default=SHIPPED, help="Another catalog folder."
@@ -60,7 +42,7 @@ def command(
     if rerun is not None:
         return run_again(rerun)
     if facts is None or as_of is None:
-        raise BadInput("--facts와 --as-of를 적어 주세요.")
+        raise BadInput(say("decide.needs_facts"))
     catalog = open_catalog(folder)
     rows = [row.value for row in read_rows(facts)]
     decisions = decide_rows(catalog, rows, program, as_of)
@@ -82,7 +64,7 @@ def decide_rows(
     except UnknownProgram as unknown:
         raise BadInput(say_unknown_program(unknown, catalog)) from None
     if not any(decisions):
-        raise BadInput(f"{as_of}에 시행 중인 사업이 없습니다.")
+        raise BadInput(say("decide.none_in_force", as_of=as_of))
     return decisions
 
 
@@ -100,15 +82,6 @@ def plain(value: Any) -> Any:
     """Only an `id` can still be an exact decimal here."""
     assert isinstance(value, Decimal)
     return float(value)
-
-
-def open_catalog(folder: Path) -> Catalog:
-    if not folder.is_dir():
-        raise BadInput(f"{folder}: 카탈로그 폴더가 없습니다.")
-    try:
-        return shipped_catalog() if folder == SHIPPED else Catalog.load(folder)
-    except BadFile as bad:
-        raise BadInput("\n".join(say_file_problem(problem) for problem in bad.problems)) from None
 
 
 def run_again(path: Path) -> int:

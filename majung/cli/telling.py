@@ -1,11 +1,13 @@
 """Answers and refusals of the command line in words."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+from majung.cli.inputs import BadInput
 from majung.core.facts import FactProblem
-from majung.programs.catalog import Catalog, UnknownProgram
-from majung.programs.yaml_file import FileProblem
+from majung.programs.catalog import SHIPPED, Catalog, UnknownProgram, shipped_catalog
+from majung.programs.yaml_file import BadFile, FileProblem
 from majung.web.words import say
 
 MARKS = {True: "✓", False: "✗", None: "?"}
@@ -90,3 +92,12 @@ def offer_lines(offer: Mapping[str, Any]) -> list[str]:
 
 def percent(rate: str) -> str:
     return f"{float(rate) * 100:.4f}".rstrip("0").rstrip(".") + "%"
+
+
+def open_catalog(folder: Path) -> Catalog:
+    if not folder.is_dir():
+        raise BadInput(say("cli.no_catalog", folder=folder))
+    try:
+        return shipped_catalog() if folder == SHIPPED else Catalog.load(folder)
+    except BadFile as bad:
+        raise BadInput("\n".join(say_file_problem(problem) for problem in bad.problems)) from None

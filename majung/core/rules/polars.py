@@ -5,7 +5,7 @@ from functools import reduce
 
 import polars as pl
 
-from majung.core.facts import DerivedFact, FactType
+from majung.core.facts import KSIC_DIVISIONS, DerivedFact, FactType
 from majung.core.rules.bind import Day
 from majung.core.rules.python import by_division
 from majung.core.rules.syntax import (
@@ -24,6 +24,8 @@ from majung.core.rules.syntax import (
     Sum,
     Truth,
 )
+
+DIVISIONS = [f"{section}{number:02d}" for section, numbers in KSIC_DIVISIONS.items() for number in numbers]
 
 TYPES: Mapping[FactType, pl.DataType] = {
     FactType.BOOL: pl.Boolean(),
@@ -101,11 +103,14 @@ def at_least(count: int, conditions: list[pl.Expr]) -> pl.Expr:
 
 
 def polars_derived(derived: DerivedFact, day: Day) -> pl.Expr:
-    """The column of a fact derived from the industry code; ages and anniversaries are gone once bound."""
-    column = pl.col(derived.of)
+    """The column of a fact derived from the industry code; ages and anniversaries are gone once bound.
+
+    Three characters settle every derived fact, so that each row is looked up once and its strings are never cut twice.
+    """
+    division = pl.col(derived.of).str.slice(0, 3).cast(pl.Enum(DIVISIONS)).to_physical()
     if derived.kind == "prefix":
-        return column.str.slice(derived.start, derived.length)
-    table = by_division(day.ceilings(derived) or {})
-    if not table:
-        return pl.lit(None, dtype=pl.Int64)
-    return column.str.slice(0, 3).replace_strict(list(table), list(table.values()), default=None, return_dtype=pl.Int64)
+        values = pl.Series([key[derived.start : derived.start + derived.length] for key in DIVISIONS])
+    else:
+        table = by_division(day.ceilings(derived) or {})
+        values = pl.Series([table.get(key) for key in DIVISIONS], dtype=pl.Int64)
+    return pl.lit(values).gather(division)

@@ -1,0 +1,1 @@
+"""Reads everything, decides nothing: bulk screening and what-if."""
