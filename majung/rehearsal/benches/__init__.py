@@ -1,0 +1,1 @@
+"""Benches: each module measures one claim and tells the figures beside what was aimed for."""

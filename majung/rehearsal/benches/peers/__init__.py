@@ -1,0 +1,1 @@
+"""Other engines given the same rules; their scripts run in environments of their own, never in ours."""
