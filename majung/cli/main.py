@@ -56,8 +56,7 @@ def run(arguments: list[str]) -> int:
     except BadInput as problem:
         return fail(BAD_INPUT, str(problem))
     except click.ClickException as problem:
-        problem.show()
-        return BAD_INPUT
+        return fail(BAD_INPUT, problem.format_message())
     except click.Abort:
         return fail(INTERNAL, "중단했습니다.")
     except BrokenPipeError:

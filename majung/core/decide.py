@@ -13,10 +13,14 @@ from majung.core.parameters import ParameterBook
 from majung.core.rules.bind import Day, bind
 from majung.core.rules.program import ClauseKind, DecidedBy, ProgramVersion, expand
 from majung.core.rules.python import Decider, OpenProgram, compile_decider
+from majung.core.rules.questions import Questions, ordered
 from majung.core.rules.syntax import Condition, Literally, facts_of, parameters_of
 
 # A base rate is that of the quarter of execution, and a confirmation leaves 60 days to get there.
 DAYS_BEFORE_QUARTER_END = 30
+
+# Few orders of questions ever come up; the bound is for callers who try them all.
+MOST_ORDERS_KEPT = 100_000
 
 
 class Outcome(StrEnum):
@@ -78,6 +82,7 @@ class Plan:
         self.bits = {name: 1 << index for index, name in enumerate(names)}
         self.base_rates = tuple(base_rate_of(program, book, as_of) for program in self.programs)
         self.warnings = tuple(warnings_of(program, self.day) for program in self.programs)
+        self.questions = tuple(Questions(bound, self.day, self.bits) for bound in self.bound)
         self.orders: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     @cached_property
@@ -112,35 +117,27 @@ class Plan:
         if settled is not False:
             base = self.base_rates[index]
             offer = make_offer(program, holds=by_id, asked=asked, facts=facts, base_rate=base)
-        missing = self.missing(masks) if masks else ()
+        missing = self.missing(index, masks, facts) if masks else ()
         return Decision(program, self.day.as_of, OUTCOMES[settled], holds, missing, offer, self.warnings[index])
 
-    def missing(self, masks: tuple[int, ...]) -> tuple[str, ...]:
-        """The facts that can still change an outcome, best question first.
-
-        A fact counts for more the fewer others its clause waits for; among equals the order of the registry holds.
-        """
+    def missing(self, index: int, masks: tuple[int, ...], facts: Mapping[str, FactValue]) -> tuple[str, ...]:
+        """The facts that can still change the outcome of one program, best question first."""
+        masks = self.questions[index].relevant(masks, facts)
         if masks not in self.orders:
-            if len(self.orders) > 100_000:
+            if len(self.orders) > MOST_ORDERS_KEPT:
                 self.orders.clear()
-            self.orders[masks] = self.ordered([masks])
+            self.orders[masks] = ordered([masks], bits=self.bits, registry=self.day.registry)
         return self.orders[masks]
-
-    def ordered(self, open_programs: Sequence[tuple[int, ...]]) -> tuple[str, ...]:
-        scores: dict[str, float] = {}
-        for masks in open_programs:
-            open_masks = [mask for mask in masks if mask]
-            for mask in open_masks:
-                weight = 1 / (mask.bit_count() * len(open_masks))
-                for name, bit in self.bits.items():
-                    if mask & bit:
-                        scores[name] = scores.get(name, 0.0) + weight
-        return tuple(sorted(scores, key=lambda name: (-round(scores[name], 9), self.day.registry.rank(name))))
 
     def next_question(self, facts: Mapping[str, FactValue]) -> str | None:
         """The fact that would settle most of what is open over all programs; None when nothing is left to ask."""
-        open_programs = [masks for settled, _, masks, _ in self.decider(facts.get) if settled is None and masks]
-        return next(iter(self.ordered(open_programs)), None)
+        answers = enumerate(self.decider(facts.get))
+        open_programs = [
+            self.questions[index].relevant(masks, facts)
+            for index, (settled, _, masks, _) in answers
+            if settled is None and masks
+        ]
+        return next(iter(ordered(open_programs, bits=self.bits, registry=self.day.registry)), None)
 
 
 def bind_program(program: ProgramVersion, day: Day) -> OpenProgram:

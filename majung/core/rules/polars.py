@@ -5,9 +5,9 @@ from functools import reduce
 
 import polars as pl
 
-from majung.core.facts import KSIC_DIVISIONS, DerivedFact, FactType
+from majung.core.facts import DerivedFact, FactType
 from majung.core.rules.bind import Day
-from majung.core.rules.python import by_division
+from majung.core.rules.python import DIVISIONS, by_division
 from majung.core.rules.syntax import (
     AllOf,
     Among,
@@ -24,8 +24,6 @@ from majung.core.rules.syntax import (
     Sum,
     Truth,
 )
-
-DIVISIONS = [f"{section}{number:02d}" for section, numbers in KSIC_DIVISIONS.items() for number in numbers]
 
 TYPES: Mapping[FactType, pl.DataType] = {
     FactType.BOOL: pl.Boolean(),

@@ -27,6 +27,7 @@ from majung.core.rules.syntax import (
 
 Kleene = bool | None
 OPERATORS = {"=": "==", "<>": "!="}
+DIVISIONS = tuple(f"{section}{number:02d}" for section, numbers in KSIC_DIVISIONS.items() for number in numbers)
 
 
 @dataclass(frozen=True)
@@ -150,19 +151,19 @@ class Writer:
             return " | ".join(dict.fromkeys(parts))
         names = [name for operand in operands(condition) for name in facts_of_operand(operand)]
         given = self.day.registry.inputs_of(names)
-        return " | ".join(f"({self.bits[n]} if {self.fact(n)} is None else 0)" for n in given) or "0"
+        bits = " | ".join(f"({self.bits[n]} if {self.fact(n)} is None else 0)" for n in given) or "0"
+        return f"0 if {self.hopeless(names)} else {bits}" if self.hopeless(names) else bits
+
+    def hopeless(self, names: list[str]) -> str:
+        """Text that is true where a table has no row for what is known, so that no other answer helps."""
+        looked_up = [d for n in names if (d := self.day.registry.derived.get(n)) and d.table]
+        return " or ".join(f"({self.fact(d.name)} is None and {self.fact(d.of)} is not None)" for d in looked_up)
 
 
 def by_division(table: Mapping[str, int]) -> dict[str, int]:
     """A table keyed by section or by section and division, spelled out for every division: the longest key wins."""
-    spelled = {}
-    for section, divisions in KSIC_DIVISIONS.items():
-        for division in divisions:
-            key = f"{section}{division:02d}"
-            value = table.get(key, table.get(section))
-            if value is not None:
-                spelled[key] = value
-    return spelled
+    values = ((key, table.get(key, table.get(key[0]))) for key in DIVISIONS)
+    return {key: value for key, value in values if value is not None}
 
 
 def compile_decider(programs: Sequence[OpenProgram], *, day: Day, bits: Mapping[str, int]) -> Decider:
