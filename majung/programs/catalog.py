@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from majung.core.decide import Plan
 from majung.core.decision_json import decision_json
@@ -47,7 +47,7 @@ def validator(name: str) -> Draft202012Validator:
 def schema_problems(located: Located, schema: str) -> Iterator[FileProblem]:
     """Everything in a document that does not fit its schema."""
     for error in validator(schema).iter_errors(located.value):
-        where: Where = tuple(error.absolute_path)
+        where: Where = tuple(error.instance_path)
         yield located.problem(where, "schema", error.message[:200])
 
 
