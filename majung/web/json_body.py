@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from majung.web.problems import FieldProblem, field_problem
 
 MOST_BYTES = 2 * 1024 * 1024
+MOST_DROPPED_BYTES = 128 * 1024 * 1024
 # Arithmetic on exact decimals ends at exponents no amount ever has.
 MOST_DIGITS = 1000
 _CHUNK = 64 * 1024
@@ -41,23 +42,28 @@ def read_json_body(request: HttpRequest) -> Any:
 
 
 def _read_bytes(request: HttpRequest) -> bytes:
-    """Refuses by the length a client states before reading, and while reading when it states none."""
+    """Refuses by the length a client states before keeping anything, and while reading when it states none."""
     stated = request.META.get("CONTENT_LENGTH") or ""
-    if stated.isdigit() and int(stated) > MOST_BYTES:
-        raise _too_large()
     chunked = "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
     # Django reads no body without a stated length, so a chunked one is read where the server holds it.
     source: BinaryIO = request.META["wsgi.input"] if chunked and not stated else request  # type: ignore[assignment]
+    if stated.isdigit() and int(stated) > MOST_BYTES:
+        raise _too_large(source)
     parts, size = [], 0
     while part := source.read(_CHUNK):
         parts.append(part)
         size += len(part)
         if size > MOST_BYTES:
-            raise _too_large()
+            raise _too_large(source)
     return b"".join(parts)
 
 
-def _too_large() -> BadBody:
+def _too_large(source: BinaryIO) -> BadBody:
+    # Many clients read no answer before they have sent everything, and see a broken connection instead of the
+    # reason if nobody takes it. So the rest is taken and dropped, within bounds.
+    for _ in range(MOST_DROPPED_BYTES // _CHUNK):
+        if not source.read(_CHUNK):
+            break
     return BadBody(field_problem("too_large_body", of="body", limit=MOST_BYTES))
 
 

@@ -1,0 +1,98 @@
+"""Readers of the environment: safe without any, and plain about what they cannot read."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from majung.config import environment
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_DATA_DIR", "MAJUNG_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), ("on", True), ("TRUE", True), ("0", False), ("no", False), ("", False)]
+)
+def test_flag(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
+    monkeypatch.setenv("MAJUNG_DEBUG", value)
+    assert environment.flag("MAJUNG_DEBUG", default=not expected) is expected
+
+
+def test_flag_left_out_is_off() -> None:
+    assert environment.flag("MAJUNG_DEBUG") is False
+
+
+def test_flag_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAJUNG_DEBUG", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="MAJUNG_DEBUG"):
+        environment.flag("MAJUNG_DEBUG")
+
+
+def test_names_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAJUNG_ALLOWED_HOSTS", "majung.example, ,www.majung.example")
+    assert environment.names("MAJUNG_ALLOWED_HOSTS", default=()) == ["majung.example", "www.majung.example"]
+
+
+def test_database_is_durable_sqlite_in_the_data_folder(tmp_path: Path) -> None:
+    chosen = environment.database(data_folder=tmp_path)
+    assert chosen["NAME"] == tmp_path / "majung.sqlite3"
+    assert chosen["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in chosen["OPTIONS"]["init_command"]
+    assert "synchronous=FULL" in chosen["OPTIONS"]["init_command"]
+
+
+def test_database_url_names_postgresql(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://maj%40ung:s%2Fcret@db.example:6432/loans?sslmode=require")
+    chosen = environment.database(data_folder=tmp_path)
+    assert (chosen["USER"], chosen["PASSWORD"]) == ("maj@ung", "s/cret")
+    assert (chosen["HOST"], chosen["PORT"], chosen["NAME"]) == ("db.example", "6432", "loans")
+    assert chosen["OPTIONS"] == {"sslmode": "require"}
+    assert chosen["CONN_MAX_AGE"] is None
+
+
+def test_database_url_may_name_a_socket_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///loans?host=/var/run/postgresql")
+    assert environment.database(data_folder=tmp_path)["HOST"] == "/var/run/postgresql"
+
+
+@pytest.mark.parametrize("url", ["mysql://db/loans", "postgresql://db", "loans", "postgresql://db:port/loans"])
+def test_refuses_other_databases_without_repeating_the_password(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as refused:
+        environment.database(data_folder=tmp_path)
+    assert url not in str(refused.value)
+
+
+def test_secret_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    first = environment.secret_key(data_folder=tmp_path)
+    assert environment.secret_key(data_folder=tmp_path) == first
+    assert len(first) > 50
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_given_secret_key_is_used_and_none_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAJUNG_SECRET_KEY", "given")
+    assert environment.secret_key(data_folder=tmp_path) == "given"
+    assert not list(tmp_path.iterdir())
+
+
+def test_secret_key_is_required_beside_a_database_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/loans")
+    with pytest.raises(ImproperlyConfigured, match="MAJUNG_SECRET_KEY"):
+        environment.secret_key(data_folder=tmp_path)
+
+
+def test_of_two_first_starts_one_key_stays(tmp_path: Path) -> None:
+    place = tmp_path / "secret_key"
+    environment._keep_first(place, "first")
+    environment._keep_first(place, "second")
+    assert place.read_text() == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]

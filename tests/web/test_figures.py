@@ -1,0 +1,43 @@
+"""Amounts, rates and terms in words."""
+
+import pytest
+
+from majung.web.figures import months_in_words, percent, won_in_words
+
+
+@pytest.mark.parametrize(
+    ("amount", "korean"),
+    [
+        (0, "0원"),
+        (1, "1원"),
+        (9_999, "9,999원"),
+        (10_000, "1만 원"),
+        (30_000_000, "3,000만 원"),
+        (300_000_000, "3억 원"),
+        (123_456_789, "1억 2,345만 6,789원"),
+        (200_000_000_000, "2,000억 원"),
+    ],
+)
+def test_won_in_korean(amount: int, korean: str) -> None:
+    assert won_in_words(amount, language="ko") == korean
+
+
+def test_won_in_english() -> None:
+    assert won_in_words(30_000_000, language="en") == "KRW 30,000,000"
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"),
+    [("0.02", "2.0%"), ("0.0417", "4.17%"), ("0.001", "0.1%"), ("0", "0.0%"), ("0.10", "10.0%"), ("1", "100.0%")],
+)
+def test_percent(rate: str, shown: str) -> None:
+    assert percent(rate) == shown
+
+
+@pytest.mark.parametrize(
+    ("months", "korean", "english"),
+    [(24, "2년", "2 years"), (12, "1년", "12 months"), (18, "18개월", "18 months"), (3, "3개월", "3 months")],
+)
+def test_months(months: int, korean: str, english: str) -> None:
+    assert months_in_words(months, language="ko") == korean
+    assert months_in_words(months, language="en") == english
