@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from majung.parties.models import BankName, Branch, BranchTerritory, Institution
 
 
@@ -38,7 +40,9 @@ def institutions_by_code() -> dict[str, Institution]:
 def banks_on_day(*, codes: Collection[str], on: date) -> list[BankOnDay]:
     """The named banks in neutral order: by the Korean name they carry on the day."""
     names: dict[str, list[BankName]] = {}
-    for name in BankName.objects.filter(bank__code__in=codes).select_related("bank").order_by("valid_from", "id"):
+    # The oldest name has no first day; the databases differ on where such a row stands.
+    oldest_first = F("valid_from").asc(nulls_first=True)
+    for name in BankName.objects.filter(bank__code__in=codes).select_related("bank").order_by(oldest_first, "id"):
         names.setdefault(name.bank.code, []).append(name)
     return sorted((_bank_on_day(of_one, on) for of_one in names.values()), key=lambda bank: bank.label.casefold())
 
