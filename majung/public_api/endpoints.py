@@ -72,7 +72,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Decide whether businesses qualify, why, for how much, at what cost and with which papers."""
     try:
         question = read_question(read_json_body(request))
-        return json_answer({"decisions": _decisions(question, shipped_catalog())})
+        return json_answer(_answer(question, shipped_catalog()))
     except WrongMediaType:
         return refuse(request, status=415)
     except BadBody as bad:
@@ -83,6 +83,16 @@ def json_answer(document: dict[str, Any]) -> HttpResponse:
     """The same bytes as the command line writes."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(text, content_type="application/json")
+
+
+def _answer(question: Question, catalog: Catalog) -> dict[str, Any]:
+    """A single business also learns what to tell next; a list of rows is not a conversation."""
+    decisions = _decisions(question, catalog)
+    if not question.is_about_one:
+        return {"decisions": decisions, "next_question": None}
+    (facts,) = catalog.read_rows(question.rows, question.as_of)
+    plan = catalog.plan(catalog.chosen(question.program, question.as_of), question.as_of)
+    return {"decisions": decisions, "next_question": plan.next_question(facts)}
 
 
 def _decisions(question: Question, catalog: Catalog) -> list[dict[str, Any]]:

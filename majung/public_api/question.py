@@ -17,11 +17,12 @@ NAMES = frozenset({"as_of", "program", "facts"})
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which program (None: every one in force) for which rows, as of which day."""
+    """Which program (None: every one in force) for which rows, as of which day; or for one business alone."""
 
     as_of: date
     program: str | None
     rows: list[dict[str, Any]]
+    is_about_one: bool
 
 
 def read_question(document: Any) -> Question:
@@ -33,7 +34,12 @@ def read_question(document: Any) -> Question:
         raise BadBody(*problems)
     as_of = read_day(document["as_of"])
     assert as_of is not None
-    return Question(as_of=as_of, program=document.get("program"), rows=[_with_plain_id(row) for row in _rows(document)])
+    return Question(
+        as_of=as_of,
+        program=document.get("program"),
+        rows=[_with_plain_id(row) for row in _rows(document)],
+        is_about_one=isinstance(document["facts"], dict),
+    )
 
 
 def _envelope_problems(document: dict[str, Any]) -> Iterator[FieldProblem]:

@@ -108,9 +108,14 @@ class Decision(Schema):
 
 
 class Decisions(Schema):
-    """One decision for each row and program, in that order; each has the `id` of its row, if the row had one."""
+    """One decision for each row and program, in that order; each has the `id` of its row, if the row had one.
+
+    `next_question` names the fact most worth asking next over all programs asked; null when nothing is left to
+    ask, and for a list of rows.
+    """
 
     decisions: list[Decision]
+    next_question: str | None
 
 
 class ProblemField(Schema):

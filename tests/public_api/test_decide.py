@@ -56,7 +56,19 @@ def test_bytes_are_those_of_the_catalog_itself(client: Client) -> None:
     decisions = shipped_catalog().decide([POHANG], as_of=date.fromisoformat(DAY))[0]
     lines = ",".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in decisions)
     response = ask(client, {"as_of": DAY, "facts": POHANG})
-    assert response.content.decode() == f'{{"decisions":[{lines}]}}'
+    assert response.content.decode().startswith(f'{{"decisions":[{lines}],"next_question":')
+
+
+def test_single_business_learns_what_to_tell_next(client: Client) -> None:
+    question = {"as_of": DAY, "program": "gyeongbuk-beotim"}
+    first = ask(client, question | {"facts": {"sido": "경상북도"}}).json()
+    assert first["next_question"] in first["decisions"][0]["missing"]
+    told = ask(client, question | {"facts": {**POHANG, "business_status": "closed"}}).json()
+    assert (told["decisions"][0]["outcome"], told["next_question"]) == ("ineligible", None)
+
+
+def test_list_of_rows_is_asked_nothing(client: Client) -> None:
+    assert ask_about(client, {}).json()["next_question"] is None
 
 
 def test_asking_again_gives_the_same_bytes(client: Client) -> None:
