@@ -11,7 +11,7 @@ import sqlglot
 from sqlglot import expressions as sql
 from sqlglot.errors import ParseError, TokenError
 
-from majung.core.facts import LARGEST_INTEGER, FactRegistry, FactType
+from majung.core.facts import ISO_DAY, LARGEST_INTEGER, FactRegistry, FactType
 from majung.core.rules.syntax import (
     MIRRORED,
     AllOf,
@@ -89,7 +89,10 @@ def parse_condition(text: str, names: Names) -> Condition:
     Basis: the subset of design §4: fact names, constants, $parameters, comparisons, BETWEEN, IN, AND OR NOT,
     integer `*` and `+` between facts, at_least(k, ...), and names from `let`.
     """
-    return Parser(names).condition(syntax_tree(text))
+    try:
+        return Parser(names).condition(syntax_tree(text))
+    except RecursionError:
+        raise RuleError(RuleProblemCode.NOT_SQL, text[:80]) from None
 
 
 @lru_cache(maxsize=4096)
@@ -170,10 +173,19 @@ class Parser:
         return Compare(operator, left, right)
 
     def check_derived(self, tree: sql.Expr, left: Operand, right: Operand) -> None:
-        """Ages and anniversaries turn into plain day comparisons when bound, which needs a day on the other side."""
+        """Ages and anniversaries turn into plain day comparisons when bound, which needs a day or whole years there."""
         for one, other in ((left, right), (right, left)):
-            if self.is_counted(one) and not (isinstance(other, Constant | Parameter) or other == Fact("as_of")):
+            if self.is_counted(one) and not (isinstance(one, Fact) and self.is_countable(other)):
                 raise refusal(RuleProblemCode.DERIVED_NEEDS_CONSTANT, tree)
+
+    def is_countable(self, operand: Operand) -> bool:
+        match operand:
+            case Constant(value):
+                return not isinstance(value, float)
+            case Parameter(name):
+                return self.names.parameters[name] is FactType.INTEGER
+            case _:
+                return operand == Fact("as_of")
 
     def is_counted(self, operand: Operand) -> bool:
         named = [operand] if isinstance(operand, Fact) else []
@@ -182,6 +194,8 @@ class Parser:
         return any(d is not None and d.kind in ("age", "anniversary") for d in derived)
 
     def between(self, tree: sql.Between) -> Condition:
+        if tree.args.get("symmetric"):
+            raise refusal(RuleProblemCode.OUTSIDE_SUBSET, tree)
         low = sql.GTE(this=tree.this, expression=tree.args["low"])
         high = sql.LTE(this=tree.this, expression=tree.args["high"])
         return AllOf((self.comparison(low), self.comparison(high)))
@@ -213,7 +227,7 @@ class Parser:
     ) -> Condition:
         if not self.is_counted(fact):
             return Among(fact, values, code_lists)
-        if code_lists:
+        if code_lists or not all(self.is_countable(Constant(value)) for value in values):
             raise refusal(RuleProblemCode.DERIVED_NEEDS_CONSTANT, tree)
         return AnyOf(tuple(Compare("=", fact, Constant(value)) for value in values))
 
@@ -268,7 +282,7 @@ class Parser:
         terms, plus = self.terms(tree)
         if not terms:
             raise refusal(RuleProblemCode.OUTSIDE_SUBSET, tree)
-        if sum(abs(factor) for factor, _ in terms) > LARGEST_FACTOR:
+        if sum(abs(factor) for factor, _ in terms) > LARGEST_FACTOR or abs(plus) > LARGEST_INTEGER:
             raise refusal(RuleProblemCode.FACTOR_TOO_LARGE, tree)
         types = {self.names.registry.type_of(fact.name) for _, fact in terms}
         return Sum(terms, plus), FactType.NUMBER if FactType.NUMBER in types else FactType.INTEGER
@@ -346,8 +360,10 @@ def number_of(text: str, tree: sql.Expr) -> int | float:
 
 
 def day_of(tree: sql.Cast) -> date:
+    text = str(tree.this.this)
     try:
-        day = date.fromisoformat(str(tree.this.this))
+        # Python also reads weeks and days without hyphens, which no other engine takes for a day.
+        day = date.fromisoformat(text if ISO_DAY.fullmatch(text) else "")
     except ValueError:
         raise refusal(RuleProblemCode.TYPES_DIFFER, tree) from None
     if not 1900 <= day.year < 3000:
