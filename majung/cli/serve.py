@@ -9,7 +9,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -83,7 +83,10 @@ def listening_address(host: str, port: int) -> str:
 def prepare_database() -> None:
     """Tables, institutions and published programs as this release ships them."""
     click.echo(say("serve.preparing"), err=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as refused:
+        raise BadInput(say("serve.no_database", reason=str(refused).splitlines()[0])) from None
     load_catalog_into_database()
     for differing in publish_catalog(versions=shipped_catalog().versions, at=clock.now()):
         click.echo(say("serve.version_differs", program=differing.id, version=differing.version), err=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 MAJUNG = Path(sys.executable).with_name("majung")
+OF_A_LARGER_HOUSE = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY"})
 QUESTION = {"as_of": "2025-05-02", "program": "gyeongbuk-beotim", "facts": {"sido": "경상북도"}}
 
 
@@ -26,10 +27,9 @@ def free_port() -> int:
         return port
 
 
-def start(data_folder: Path, port: int, *options: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "MAJUNG_DATA_DIR": str(data_folder)}
-    for name in ("DATABASE_URL", "MAJUNG_SECRET_KEY"):
-        environment.pop(name, None)
+def start(data_folder: Path, port: int, *options: str, **variables: str) -> subprocess.Popen[str]:
+    embedded = {name: value for name, value in os.environ.items() if name not in OF_A_LARGER_HOUSE}
+    environment = {**embedded, "MAJUNG_DATA_DIR": str(data_folder), **variables}
     return subprocess.Popen(
         [MAJUNG, "serve", "--port", str(port), *options],
         env=environment,
@@ -133,8 +133,17 @@ def test_address_that_cannot_be_is_bad_input(tmp_path: Path, option: tuple[str, 
     assert option[1] in warned
 
 
-def test_setting_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MAJUNG_DEBUG", "maybe")
-    server = start(tmp_path, free_port())
+def test_setting_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    server = start(tmp_path, free_port(), MAJUNG_DEBUG="maybe")
     _, warned = server.communicate(timeout=20)
     assert (server.returncode, warned) == (2, "majung: MAJUNG_DEBUG must be 1 or 0, not 'maybe'\n")
+
+
+def test_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
+    url = f"postgresql://majung:s3cret@127.0.0.1:{free_port()}/majung"
+    server = start(tmp_path, free_port(), DATABASE_URL=url, MAJUNG_SECRET_KEY="known to this test")
+    _, warned = server.communicate(timeout=20)
+    assert server.returncode == 2
+    assert "majung: 데이터베이스에 이어지지 못했습니다" in warned
+    assert "s3cret" not in warned
+    assert "Traceback" not in warned
