@@ -216,7 +216,7 @@ def read_number(definition: FactDefinition, raw: Any) -> int | float | FactProbl
     return float(raw)
 
 
-def is_finite(raw: int | float | Decimal) -> bool:
+def is_finite(raw: float | Decimal) -> bool:
     # A signalling NaN of the decimals fails in any comparison; other NaNs are less than nothing.
     return raw.is_finite() if isinstance(raw, Decimal) else abs(raw) < float("inf")
 

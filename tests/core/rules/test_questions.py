@@ -69,7 +69,7 @@ def test_missing_is_exactly_what_can_still_change_the_outcome(seed: int) -> None
     assert set(decision.missing) == expected
 
 
-SETTLED = {
+SETTLED: dict[str, Any] = {
     "sido": "경상북도",
     "business_status": "open",
     "has_special_guarantee": False,
