@@ -4,11 +4,13 @@ Industries, workers and sales follow 소상공인실태조사 2023; the rest are
 qualify, some who do not and some who are open.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import platformdirs
 
 from majung.core.facts import FactDefinition, FactType
 
@@ -70,26 +72,34 @@ class Draws(dict[str, str]):
         return uniform(name)
 
 
+def kept_businesses(facts: Sequence[FactDefinition], *, rows: int, as_of: date, unknown_share: float) -> Path:
+    """The file of so many businesses in the user's cache, written on first use; another generator, another file."""
+    text = drawn_text_of_all(facts, as_of, unknown_share)
+    name = f"businesses-{rows}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.parquet"
+    path = Path(platformdirs.user_cache_dir("majung")) / "bench" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_businesses(path, facts, rows=rows, as_of=as_of, unknown_share=unknown_share)
+    return path
+
+
 def write_businesses(
     path: Path, facts: Sequence[FactDefinition], *, rows: int, as_of: date, unknown_share: float
 ) -> None:
     """Write so many businesses as Parquet, one column per fact beside `id`; each value unknown with the same share."""
     building = path.with_name(f"{path.name}.building")
-    columns = ", ".join(f"{column} AS {fact.name}" for fact, column in drawn_columns(facts, as_of, unknown_share))
+    text = f"SELECT i AS id, {drawn_text_of_all(facts, as_of, unknown_share)} FROM range({rows}) AS t(i)"  # noqa: S608  # own text
     with duckdb.connect() as connection:
-        text = f"SELECT i AS id, {columns} FROM range({rows}) AS t(i)"  # noqa: S608  # own text
-        connection.execute("SET preserve_insertion_order = true")
+        connection.execute("SET preserve_insertion_order = true; SET memory_limit = '1GB'")
         connection.execute(f"COPY ({text}) TO '{building}' (FORMAT parquet, ROW_GROUP_SIZE 250000)")
     building.rename(path)
 
 
-def drawn_columns(
-    facts: Sequence[FactDefinition], as_of: date, unknown_share: float
-) -> list[tuple[FactDefinition, str]]:
-    return [
-        (fact, f"CASE WHEN {uniform(fact.name + '?')} >= {unknown_share} THEN {drawn(fact, as_of)} END")
+def drawn_text_of_all(facts: Sequence[FactDefinition], as_of: date, unknown_share: float) -> str:
+    return ", ".join(
+        f"CASE WHEN {uniform(fact.name + '?')} >= {unknown_share} THEN {drawn(fact, as_of)} END AS {fact.name}"
         for fact in facts
-    ]
+    )
 
 
 def uniform(salt: str) -> str:
