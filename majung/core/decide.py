@@ -13,7 +13,7 @@ from majung.core.parameters import ParameterBook
 from majung.core.rules.bind import Day, bind
 from majung.core.rules.program import ClauseKind, DecidedBy, ProgramVersion, expand
 from majung.core.rules.python import Decider, OpenProgram, compile_decider
-from majung.core.rules.questions import Questions, ordered
+from majung.core.rules.questions import Questions, best_first, scores
 from majung.core.rules.syntax import Condition, Literally, facts_of, parameters_of
 
 # A base rate is that of the quarter of execution, and a confirmation leaves 60 days to get there.
@@ -126,18 +126,22 @@ class Plan:
         if masks not in self.orders:
             if len(self.orders) > MOST_ORDERS_KEPT:
                 self.orders.clear()
-            self.orders[masks] = ordered([masks], bits=self.bits, registry=self.day.registry)
+            self.orders[masks] = best_first(scores([masks], bits=self.bits), self.day.registry)
         return self.orders[masks]
 
-    def next_question(self, facts: Mapping[str, FactValue]) -> str | None:
-        """The fact that would settle most of what is open over all programs; None when nothing is left to ask."""
+    def question_scores(self, facts: Mapping[str, FactValue]) -> dict[str, float]:
+        """How much each missing fact would settle over all programs; empty when nothing is left to ask."""
         answers = enumerate(self.decider(facts.get))
         open_programs = [
             self.questions[index].relevant(masks, facts)
             for index, (settled, _, masks, _) in answers
             if settled is None and masks
         ]
-        return next(iter(ordered(open_programs, bits=self.bits, registry=self.day.registry)), None)
+        return scores(open_programs, bits=self.bits)
+
+    def next_question(self, facts: Mapping[str, FactValue]) -> str | None:
+        """The fact that would settle most of what is open over all programs; None when nothing is left to ask."""
+        return next(iter(best_first(self.question_scores(facts), self.day.registry)), None)
 
 
 def bind_program(program: ProgramVersion, day: Day) -> OpenProgram:

@@ -58,6 +58,8 @@ def bind(condition: Condition, day: Day, let: Mapping[str, Condition]) -> Condit
         case Not(inner):
             return negated(bind(inner, day, let))
         case Among(fact, values, code_lists):
+            if fact == AS_OF:
+                return Literally(day.as_of in values)
             listed = [code for name in code_lists for code in day.book.codes(name, day.as_of)]
             return Among(fact, tuple(dict.fromkeys([*values, *listed])))
         case Compare(operator, left, right):

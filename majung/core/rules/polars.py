@@ -58,10 +58,13 @@ def polars_condition(condition: Condition) -> pl.Expr:
 
 
 def among(column: pl.Expr, values: list[object]) -> pl.Expr:
-    """One of the values; of nothing, false for what is known. A few equalities are quicker than a set."""
+    """One of the values; of nothing, false for what is known.
+
+    A few equalities are quicker than a set, and numbers of both kinds make no set.
+    """
     if not values:
         return column.is_null() & pl.lit(None, dtype=pl.Boolean)
-    if len(values) <= 8:
+    if len(values) <= 8 or not isinstance(values[0], str):
         return reduce(lambda a, b: a | b, (column == value for value in values))
     return column.is_in(values)
 
@@ -87,7 +90,8 @@ def operand(value: Operand) -> pl.Expr:
         case Fact(name):
             return pl.col(name)
         case Sum(terms, plus):
-            return reduce(lambda a, b: a + b, (pl.col(f.name) * factor for factor, f in terms), pl.lit(plus))
+            # In the order of the other engines: adding up tenths otherwise gives another last digit.
+            return reduce(lambda a, b: a + b, (pl.col(f.name) * factor for factor, f in terms)) + plus
         case Constant(constant):
             return pl.lit(constant)
         case _:

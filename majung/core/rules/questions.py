@@ -196,19 +196,22 @@ def possible(facts: Mapping[str, FactValue], registry: FactRegistry) -> bool:
     return True
 
 
-def ordered(
-    open_programs: Sequence[Sequence[int]], *, bits: Mapping[str, int], registry: FactRegistry
-) -> tuple[str, ...]:
-    """Facts by how much an answer settles: the fewer others its clause waits for, and the fewer clauses are open.
+def scores(open_programs: Sequence[Sequence[int]], *, bits: Mapping[str, int]) -> dict[str, float]:
+    """How much an answer settles: the fewer others its clause waits for, and the fewer clauses are open.
 
-    Each open program counts alike; among equals the order of the registry holds.
+    Each open program counts alike.
     """
-    scores: dict[str, float] = {}
+    found: dict[str, float] = {}
     for masks in open_programs:
         waiting = [mask for mask in masks if mask]
         for mask in waiting:
             weight = 1 / (mask.bit_count() * len(waiting))
             for name, bit in bits.items():
                 if mask & bit:
-                    scores[name] = scores.get(name, 0.0) + weight
-    return tuple(sorted(scores, key=lambda name: (-round(scores[name], 9), registry.rank(name))))
+                    found[name] = found.get(name, 0.0) + weight
+    return found
+
+
+def best_first(found: Mapping[str, float], registry: FactRegistry) -> tuple[str, ...]:
+    """Facts by score; among equals the order of the registry holds."""
+    return tuple(sorted(found, key=lambda name: (-round(found[name], 9), registry.rank(name))))
