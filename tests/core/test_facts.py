@@ -203,7 +203,8 @@ def test_refuses_more_than_the_whole(more: str, than: str) -> None:
 def test_tells_every_problem_of_a_row_at_once() -> None:
     values, problems = read(sido="", employees=-1, nope=1, minor_children=2, children=1, zeropay=True)
     assert problems == [
-        ("sido", "empty_text"), ("employees", "negative"), ("nope", "unknown_fact"), ("minor_children", "impossible_pair"),
+        ("sido", "empty_text"), ("employees", "negative"), ("nope", "unknown_fact"),
+        ("minor_children", "impossible_pair"),
     ]  # fmt: skip
     assert values == {"minor_children": 2, "children": 1, "zeropay": True}
 

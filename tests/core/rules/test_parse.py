@@ -99,7 +99,8 @@ def test_reads_a_day() -> None:
 
 OUTSIDE = [
     "refinancing IS TRUE", "sido IS NULL", "sido IS NOT NULL", "TRUE", "FALSE", "NULL", "5", "'x'",
-    "CASE WHEN refinancing THEN TRUE END", "COALESCE(employees, 1) > 2", "LOWER(sido) = 'x'", "IF(refinancing, zeropay, NULL)",
+    "CASE WHEN refinancing THEN TRUE END", "COALESCE(employees, 1) > 2", "LOWER(sido) = 'x'",
+    "IF(refinancing, zeropay, NULL)",
     "employees - 1 > 2", "employees / 2 > 2", "employees % 2 = 1", "employees ** 2 > 1", "- employees < 5",
     "sido LIKE 'a%'", "sido ILIKE 'a'", "sido SIMILAR TO 'a'", "sido ~ 'a'", "sido || 'x' = 'y'",
     "employees IN (SELECT 1)", "EXISTS (SELECT 1)", "employees < ALL (SELECT 1)", "employees = ANY (SELECT 1)",
