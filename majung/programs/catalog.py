@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from jsonschema_rs import Draft202012Validator
@@ -20,6 +21,9 @@ from majung.programs.yaml_file import BadFile, FileProblem, Located, Where, read
 
 SHIPPED = Path(__file__).resolve().parent.parent / "catalog"
 SCHEMAS = SHIPPED / "schema"
+
+MOST_PLANS = 64
+PLANS_LOCK = Lock()
 
 
 class UnknownProgram(LookupError):
@@ -144,14 +148,18 @@ class Catalog:
     def plan(self, versions: Sequence[ProgramVersion], as_of: date) -> Plan:
         """The compiled plan for some versions on a day."""
         key = (tuple(version.hash for version in versions), as_of)
-        if key not in self.plans:
-            if len(self.plans) >= 64:
-                self.plans.pop(next(iter(self.plans)))
-            self.plans[key] = Plan(versions, as_of=as_of, book=self.book, registry=self.registry)
-        return self.plans[key]
+        plan = self.plans.get(key)
+        if plan is None:
+            plan = Plan(versions, as_of=as_of, book=self.book, registry=self.registry)
+            # Threads of a server share the catalog; only one at a time may drop and add.
+            with PLANS_LOCK:
+                while len(self.plans) >= MOST_PLANS:
+                    self.plans.pop(next(iter(self.plans)))
+                self.plans[key] = plan
+        return plan
 
     def chosen(self, program: str | None, as_of: date) -> tuple[ProgramVersion, ...]:
-        return (self.version(program, as_of),) if program else self.in_force(as_of)
+        return (self.version(program, as_of),) if program is not None else self.in_force(as_of)
 
     def decide(
         self, rows: Sequence[Mapping[str, Any]], *, as_of: date, program: str | None = None
