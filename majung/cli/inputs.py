@@ -1,8 +1,9 @@
 """What commands read: one JSON object, a JSON array of rows, JSON lines, or any of these from standard input."""
 
 import json
+import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -78,27 +79,38 @@ def strict_json(text: str) -> Any:
     """Parse JSON without its loose ends: no NaN, no key twice; fractions stay exact decimals."""
     try:
         return json.loads(
-            text, object_pairs_hook=without_duplicates, parse_constant=refuse_constant, parse_float=Decimal
+            text,
+            object_pairs_hook=without_duplicates,
+            parse_constant=lambda _: Unusable("숫자가 아닙니다."),
+            parse_float=lambda digits: read_number(Decimal, digits),
+            parse_int=lambda digits: read_number(int, digits),
         )
     except RecursionError:
         raise BadInput("JSON이 너무 깊게 겹쳐 있습니다.") from None
-    except ValueError as problem:
-        if isinstance(problem, json.JSONDecodeError):
-            raise
-        raise BadInput("JSON의 숫자가 너무 깁니다.") from None  # int() refuses over 4300 digits.
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A value that JSON cannot mean, kept until its row and field are known."""
+
+    reason: str
+
+
+def read_number(read: Callable[[str], int | Decimal], digits: str) -> int | Decimal | Unusable:
+    """Numbers that nobody could be told again are refused: over 4300 digits, or beyond every floating point number."""
+    try:
+        value = read(digits)
+    except (ValueError, ArithmeticError):
+        return Unusable("숫자가 너무 깁니다.")
+    is_endless = isinstance(value, Decimal) and math.isinf(float(value))
+    return Unusable("숫자가 너무 큽니다.") if is_endless else value
 
 
 def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key, value in pairs:
-        if key in result:
-            raise BadInput(f"{key}: 같은 항목이 두 번 있습니다.")
-        result[key] = value
+        result[key] = Unusable("같은 항목이 두 번 있습니다.") if key in result else value
     return result
-
-
-def refuse_constant(name: str) -> Any:
-    raise BadInput(f"{name}: 숫자가 아닙니다.")
 
 
 def json_message(problem: json.JSONDecodeError, line_number: int) -> str:
@@ -106,6 +118,27 @@ def json_message(problem: json.JSONDecodeError, line_number: int) -> str:
 
 
 def expect_object(value: Any, number: int) -> dict[str, Any]:
+    if isinstance(value, Unusable):
+        raise BadInput(f"{number}번째 자료: {value.reason}")
     if not isinstance(value, dict):
         raise BadInput(f'{number}번째 자료: {{"항목": 값}} 모양이 아닙니다.')
+    refuse_unusable(value, number)
     return value
+
+
+def refuse_unusable(row: dict[str, Any], number: int) -> None:
+    """Name the first field that holds something unusable, however deep; without recursion, as rows may be deep."""
+    places = [(printable(name), value) for name, value in reversed(row.items())]
+    while places:
+        field, value = places.pop()
+        if isinstance(value, Unusable):
+            raise BadInput(f"{number}번째 자료의 {field}: {value.reason}")
+        if isinstance(value, dict):
+            places += [(f"{field}.{printable(name)}", inner) for name, inner in reversed(value.items())]
+        elif isinstance(value, list):
+            places += [(f"{field}[{index}]", value[index]) for index in reversed(range(len(value)))]
+
+
+def printable(name: str) -> str:
+    """A name from outside as it may stand in one line on a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:60])
