@@ -17,7 +17,6 @@ COMMANDS = {
     "schedule": "majung.cli.schedule",
     "screen": "majung.cli.screen",
     "serve": "majung.cli.serve",
-    "simulate": "majung.cli.simulate",
     "subsidy": "majung.cli.subsidy",
 }
 
@@ -25,15 +24,13 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands are imported when named, so that a small command stays quick."""
 
-    modules = COMMANDS
-
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
-        return sorted(self.modules)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
-        if cmd_name not in self.modules:
+        if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(self.modules[cmd_name]).command
+        command = importlib.import_module(COMMANDS[cmd_name]).command
         assert isinstance(command, click.Command)
         return command
 

@@ -1,5 +1,6 @@
 """`majung program`: lint, test, compare and publish program files."""
 
+import importlib
 import json
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from majung.programs.lint import known_names, lint_program, overlapping
 from majung.programs.yaml_file import BadFile, FileProblem
 from majung.web.words import say
 
+PUBLISH = "publish"
+
 files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 catalog_option = click.option(
     "--catalog", "folder", type=click.Path(path_type=Path), default=SHIPPED, help="Facts and dated tables."
@@ -23,7 +26,20 @@ catalog_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="One compact JSON line per answer.")
 
 
-@click.group()
+class ProgramGroup(click.Group):
+    """Publishing needs the database, the rest does not: that command is loaded only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), PUBLISH]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != PUBLISH:
+            return super().get_command(ctx, cmd_name)
+        publish: click.Command = importlib.import_module("majung.cli.publish").command
+        return publish
+
+
+@click.group(cls=ProgramGroup)
 def command() -> None:
     """Policy work on program files."""
 

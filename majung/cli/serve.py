@@ -5,29 +5,20 @@ import os
 import socket
 
 import click
-import django
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import connections
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from majung.cli.database import prepare_tables
 from majung.cli.inputs import BadInput
 from majung.web.words import say
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "majung.config.settings")
-try:
-    django.setup()
-except ImproperlyConfigured as problem:
-    raise BadInput(str(problem)) from None
-
-# Rooms with tables can be imported only once Django is set up.
-from majung.adapters import clock
-from majung.parties.services import load_catalog_into_database
-from majung.programs.catalog import shipped_catalog
-from majung.programs.services import publish_catalog
+# Rooms with tables can be imported only once Django is set up, which majung.cli.database does.
+from majung.adapters import clock  # isort: skip
+from majung.programs.catalog import shipped_catalog  # isort: skip
+from majung.programs.services import publish_catalog  # isort: skip
 
 WORKERS = 2
 THREADS = 4
@@ -82,12 +73,7 @@ def listening_address(host: str, port: int) -> str:
 
 def prepare_database() -> None:
     """Tables, institutions and published programs as this release ships them."""
-    click.echo(say("serve.preparing"), err=True)
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as refused:
-        raise BadInput(say("serve.no_database", reason=str(refused).splitlines()[0])) from None
-    load_catalog_into_database()
+    prepare_tables()
     for differing in publish_catalog(versions=shipped_catalog().versions, at=clock.now()):
         click.echo(say("serve.version_differs", program=differing.id, version=differing.version), err=True)
     # Workers are forked: none may share a connection of ours.

@@ -1,0 +1,31 @@
+"""For commands that need the database: importing this sets up Django, or refuses with what the settings lack."""
+
+import os
+
+import click
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import OperationalError
+
+from majung.cli.inputs import BadInput
+from majung.web.words import say
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "majung.config.settings")
+try:
+    django.setup()
+except ImproperlyConfigured as problem:
+    raise BadInput(str(problem)) from None
+
+# Rooms with tables can be imported only once Django is set up.
+from majung.parties.services import load_catalog_into_database
+
+
+def prepare_tables() -> None:
+    """Tables as this release wants them, with the institutions, branches and banks of the catalog."""
+    click.echo(say("serve.preparing"), err=True)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as refused:
+        raise BadInput(say("serve.no_database", reason=str(refused).splitlines()[0])) from None
+    load_catalog_into_database()
