@@ -8,21 +8,17 @@ from typing import Any
 import click
 
 from majung.cli.inputs import BadInput
+from majung.cli.program_files import catalog_option, existing, files_argument, read_or_refuse, rules_of
 from majung.cli.telling import say_file_problem
-from majung.core.rules.program import ProgramVersion
 from majung.programs.cases import CaseResult, run_cases
-from majung.programs.catalog import SHIPPED, Rules, checked, program_files, read_program, read_rules
+from majung.programs.catalog import SHIPPED, checked, program_files
 from majung.programs.difference import Change, changes
 from majung.programs.lint import known_names, lint_program, overlapping
-from majung.programs.yaml_file import BadFile, FileProblem
+from majung.programs.yaml_file import FileProblem
 from majung.web.words import say
 
 PUBLISH = "publish"
 
-files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-catalog_option = click.option(
-    "--catalog", "folder", type=click.Path(path_type=Path), default=SHIPPED, help="Facts and dated tables."
-)
 json_option = click.option("--json", "as_json", is_flag=True, help="One compact JSON line per answer.")
 
 
@@ -98,27 +94,6 @@ def diff(before: Path, after: Path, folder: Path, as_json: bool) -> int:
         tell_case(before, result, as_json)
     click.echo(say("program.diff.summary", turned=len(turned)), err=True)
     return 0
-
-
-def existing(files: tuple[Path, ...]) -> list[Path]:
-    for path in files:
-        if not path.is_file():
-            raise BadInput(say("program.problem.unreadable", about=str(path)))
-    return list(files)
-
-
-def rules_of(folder: Path) -> Rules:
-    try:
-        return read_rules(folder)
-    except BadFile as bad:
-        raise BadInput("\n".join(map(say_file_problem, bad.problems))) from None
-
-
-def read_or_refuse(path: Path, rules: Rules, tests: Any = None) -> ProgramVersion:
-    try:
-        return read_program(path, rules.names, tests)
-    except BadFile as bad:
-        raise BadInput("\n".join(map(say_file_problem, bad.problems))) from None
 
 
 def overlap_problems(paths: list[Path]) -> list[FileProblem]:

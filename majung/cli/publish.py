@@ -6,7 +6,7 @@ import click
 
 from majung.cli.database import prepare_tables
 from majung.cli.inputs import BadInput
-from majung.cli.program import catalog_option, existing, files_argument, rules_of
+from majung.cli.program_files import catalog_option, existing, files_argument, rules_of
 from majung.cli.telling import say_file_problem
 from majung.core.rules.parse import Names
 from majung.programs.catalog import SHIPPED, read_program
