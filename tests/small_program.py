@@ -51,7 +51,7 @@ def small_program(**changes: Any) -> ProgramVersion:
 
 def write_program(folder: Path, document: Mapping[str, Any]) -> Path:
     """The document where a catalog folder keeps it; JSON is YAML too."""
-    path = folder / "programs" / document["program"] / f"{document['version']}.yaml"
+    path = folder / "programs" / str(document["program"]) / f"{document['version']}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     return path

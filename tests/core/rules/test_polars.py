@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from majung.core.rules.polars import polars_condition
-from majung.core.rules.syntax import AllOf, AnyOf, Literally, Not, Truth
+from majung.core.rules.syntax import AllOf, AnyOf, Condition, Literally, Not, Truth
 from majung.core.rules.syntax import Fact as FactNode
 from tests.core.rules.answers import answers_of_all_engines
 
@@ -66,10 +66,11 @@ def test_tenths_are_added_up_in_one_order() -> None:
 
 def test_settled_conditions_fill_a_whole_column() -> None:
     frame = pl.DataFrame({"refinancing": [True, False, None]})
-    for condition, expected in [
+    settled: list[tuple[Condition, list[bool | None]]] = [
         (Literally(None), [None, None, None]),
         (AllOf((Literally(True), Truth(FactNode("refinancing")))), [True, False, None]),
         (AnyOf((Literally(None), Not(Truth(FactNode("refinancing"))))), [None, True, None]),
-    ]:
+    ]
+    for condition, expected in settled:
         column = polars_condition(condition).alias("answer")
         assert frame.select("refinancing", column)["answer"].to_list() == expected

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from majung.core.facts import FactValue
 from majung.core.rules.python import DIVISIONS, OpenProgram, by_division, compile_decider
 from tests.core.rules.answers import BITS, answer, bound, day_of
 from tests.small_program import RULES
@@ -99,7 +100,10 @@ def test_one_clause_is_enough_to_refuse_and_all_are_needed_to_admit(
 
 
 def test_a_program_that_asks_nothing_admits_everybody() -> None:
-    [(outcome, holds, _, _)] = compile_decider([OpenProgram([], [], [], [], [])], day=day_of(AS_OF), bits={})({}.get)
+    nothing: dict[str, FactValue] = {}
+    [(outcome, holds, _, _)] = compile_decider([OpenProgram([], [], [], [], [])], day=day_of(AS_OF), bits={})(
+        nothing.get
+    )
     assert (outcome, holds) == (True, ())
 
 
