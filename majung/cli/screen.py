@@ -21,7 +21,8 @@ from majung.web.words import say
 
 @click.command()
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--program", "programs", multiple=True, help="A program, again for more; all in force without it.")
+@click.argument("more_programs", nargs=-1, metavar="")
+@click.option("--program", "programs", multiple=True, help="One or more programs; all in force without it.")
 @click.option("--as-of", type=Day(), required=True, help="Day of judgement; wins over an as_of column.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Parquet file for the answers.")
 @click.option("--engine", type=click.Choice(list(ENGINES)), default="polars", show_default=True)
@@ -30,6 +31,7 @@ from majung.web.words import say
 @click.option("--json", "as_json", is_flag=True, help="One compact JSON line when done.")
 def command(
     source: Path,
+    more_programs: tuple[str, ...],
     programs: tuple[str, ...],
     as_of: date,
     out: Path,
@@ -44,7 +46,8 @@ def command(
     if not out.parent.is_dir() or out.is_dir():
         raise BadInput(say("screen.bad_out", out=str(out)))
     catalog = open_catalog(folder)
-    plan = catalog.plan(chosen(catalog, programs, as_of), as_of)
+    # `--program A B` reads naturally: what follows the option's one value is further programs.
+    plan = catalog.plan(chosen(catalog, (*programs, *more_programs), as_of), as_of)
     screening = Screening(plan, source, out, engine, rows_a_part)
     # A polite stop is a stop like any other: the parts that are done stay.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

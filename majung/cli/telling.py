@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from majung.cli.inputs import BadInput
+from majung.cli.inputs import BadInput, printable
 from majung.core.facts import FactProblem
 from majung.programs.catalog import SHIPPED, Catalog, UnknownProgram, shipped_catalog
 from majung.programs.yaml_file import BadFile, FileProblem
@@ -16,7 +16,7 @@ EXCLUSION = {True: "yes", False: "no", None: "open"}
 
 
 def say_fact_problem(row: int, problem: FactProblem) -> str:
-    return say(f"facts.problem.{problem.code.value}", row=row, field=problem.field, **problem.parameters)
+    return say(f"facts.problem.{problem.code.value}", row=row, field=printable(problem.field), **problem.parameters)
 
 
 def say_file_problem(problem: FileProblem) -> str:
@@ -49,7 +49,7 @@ def say_decision(decision: Mapping[str, Any], catalog: Catalog) -> str:
 def title(decision: Mapping[str, Any], catalog: Catalog) -> str:
     label = next(v.label for v in catalog.versions if v.hash == decision["version_hash"])
     outcome = say(f"decide.outcome.{decision['outcome']}")
-    who = f"[{decision['id']}] " if "id" in decision else ""
+    who = f"[{printable(str(decision['id']))}] " if "id" in decision else ""
     return f"{who}{label} ({decision['program']} {decision['version']}) - {outcome} · {decision['as_of']}"
 
 
@@ -75,10 +75,7 @@ def clause_line(clause: Mapping[str, Any]) -> str:
 
 
 def offer_lines(offer: Mapping[str, Any]) -> list[str]:
-    lines = [
-        say("decide.limit", **offer["limit_krw"]),
-        say("decide.available", **offer["available_krw"]),
-    ]
+    lines = [amounts_line("decide.limit", offer["limit_krw"]), amounts_line("decide.available", offer["available_krw"])]
     if offer["rate"]["sure"] is None:
         lines.append(say("decide.rate_unknown"))
     else:
@@ -88,6 +85,12 @@ def offer_lines(offer: Mapping[str, Any]) -> list[str]:
         lines.append(say("decide.subsidy", rate=rate, months=offer["subsidy"]["months"]))
     lines.append(say("decide.documents", documents=", ".join(offer["documents"])))
     return lines
+
+
+def amounts_line(key: str, amounts: Mapping[str, int]) -> str:
+    """Both amounts, or one where nothing open can change it."""
+    is_open = amounts["sure"] != amounts["possible"]
+    return say(key if is_open else f"{key}_settled", sure=amounts["sure"], possible=amounts["possible"])
 
 
 def percent(rate: str) -> str:
