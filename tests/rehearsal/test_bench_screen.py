@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -22,8 +24,8 @@ def test_measures_ours_alone_and_tells_what_was_not_measured() -> None:
     assert figures["command_peak_mb"] > 50
     measured = {aim.what: aim.value is not None for aim in report.aims}
     assert [what for what, was in measured.items() if not was] == [
-        "times faster than openfisca-core",
-        "same outcomes and limits as openfisca-core on every row",
+        "times faster than openfisca-core, same rows and answers",
+        "same answers as openfisca-core on every row",
         "spark counts what polars counts",
         "MB at the peak of majung screen with seven million rows",
     ]
@@ -37,23 +39,33 @@ def test_one_read_looks_at_every_value() -> None:
     assert screen.one_pass(frame).row(0) == (3, 6, 2, 2)
 
 
-def test_an_outcome_or_limit_that_differs_is_counted(tmp_path: Path) -> None:
+def test_any_answer_that_differs_is_counted(tmp_path: Path) -> None:
     catalog = shipped_catalog()
     plan = catalog.plan(catalog.in_force(screen.AS_OF), screen.AS_OF)
     bench = screen.Bench(plan, 1, tmp_path)
-    ours = screen_frame(plan, bench.in_memory(bench.businesses(50, 0)))
+    ours = screen_frame(plan, bench.in_memory(bench.businesses(50, 0.1))).filter(
+        pl.col("program") == plan.programs[0].id
+    )
+    outcome = ours["outcome"].cast(pl.String)
     theirs = pl.DataFrame({
-        name: column
-        for index, program in enumerate(plan.programs)
-        for answers in [ours.filter(pl.col("program") == program.id)]
-        for name, column in (
-            (f"o{index}", answers["outcome"].cast(pl.String) == "eligible"),
-            (f"l{index}", answers["limit_sure"]),
-        )
+        "o0": outcome == "eligible", "u0": outcome != "ineligible", "l0": ours["limit_sure"],
+        "m0": ours["limit_possible"], "met0": ours["met"], "unknown0": ours["unknown"],
     })  # fmt: skip
-    assert screen.rows_differing(plan, ours, theirs) == 0
-    assert screen.rows_differing(plan, ours, theirs.with_columns(~pl.col("o3"))) == 50
-    assert screen.rows_differing(plan, ours, theirs.with_columns(pl.col("l0") + 1)) == 50
+    assert screen.differing_rows(ours, theirs, 0) == 0
+    for name in ("o0", "u0"):
+        assert screen.differing_rows(ours, theirs.with_columns(~pl.col(name)), 0) == 50
+    for name in ("l0", "m0", "met0", "unknown0"):
+        assert screen.differing_rows(ours, theirs.with_columns(pl.col(name) + 1), 0) == 50
+
+
+def test_peak_memory_is_that_of_the_command_alone() -> None:
+    def peak(text: str) -> int:
+        command = [sys.executable, str(screen.PEAK_MEMORY), sys.executable, "-c", text]
+        return int(subprocess.run(command, capture_output=True, check=True).stdout.splitlines()[-1])
+
+    small, large = peak("pass"), peak("b'x' * 200_000_000")
+    assert small < 60_000_000
+    assert 200_000_000 < large < 260_000_000
 
 
 def test_counts_tell_answers_apart(tmp_path: Path) -> None:

@@ -40,27 +40,56 @@ class Values:
         return np.ascontiguousarray(letters[:, start : start + length]).view(f"U{length}").ravel()
 
     def looked_up(self, name: str, table: dict[str, int]) -> Any:
-        keys = np.array(sorted(table))
-        values = np.array([table[key] for key in keys], dtype=np.float32)
-        return values[np.minimum(np.searchsorted(keys, self.part(name, 0, 3)), len(keys) - 1)]
+        keys, places, _ = self.places(name, table)
+        return np.array([table[key] for key in keys], dtype=np.float32)[places]
+
+    def is_listed(self, name: str, table: dict[str, int]) -> Any:
+        keys, places, parts = self.places(name, table)
+        return keys[places] == parts
+
+    def places(self, name: str, table: dict[str, int]) -> tuple[Any, Any, Any]:
+        keys, parts = np.array(sorted(table)), self.part(name, 0, 3)
+        return keys, np.minimum(np.searchsorted(keys, parts), len(keys) - 1), parts
+
+    def mask(self, names: list[str]) -> Any:
+        """Bit n is the n-th variable; whole numbers of OpenFisca have 32 bits."""
+        mask = np.zeros(self.population.count, dtype=np.int32)
+        for place, name in enumerate(names):
+            mask += self(name) * np.int32(1 << place)
+        return mask
 
 
 def main() -> None:
-    start = json.loads(sys.stdin.readline())
-    variables = start["variables"]
+    """One job a line: facts and variables; then how long input and calculation took, as often as asked."""
+    for line in sys.stdin:
+        job = json.loads(line)
+        if "variables" in job:
+            system, arrays, answers = prepared(job["facts"], job["variables"])
+            say({"ready": True})
+            continue
+        simulation, spent = calculated(system, arrays, answers)
+        if job["answers_to"]:
+            told = {name: simulation.calculate(name, DAY) for name in job["told"]}
+            pl.DataFrame(told).write_parquet(job["answers_to"])
+        say(spent)
+
+
+def prepared(facts: str, variables: dict[str, Any]) -> tuple[Any, dict[str, Any], list[str]]:
+    """The system, the arrays of its inputs in the types it keeps, and what is to be calculated."""
     system = TaxBenefitSystem([BUSINESS])
     for name, (type_name, text) in variables.items():
         system.add_variable(variable(name, TYPES[type_name], formula_of(text) if text else None))
-    frame = pl.read_parquet(start["facts"])
-    arrays = {name: frame[name].to_numpy() for name, (_, text) in variables.items() if not text}
-    answers = [name for name, (_, text) in variables.items() if text]
-    say({"ready": True})
-    for line in sys.stdin:
-        simulation, spent = calculated(system, arrays, answers)
-        out = json.loads(line)["answers_to"]
-        if out:
-            pl.DataFrame({name: simulation.calculate(name, DAY) for name in start["told"]}).write_parquet(out)
-        say(spent)
+    frame = pl.read_parquet(facts)
+    arrays = {name: input_array(frame, name) for name, (_, text) in variables.items() if not text}
+    return system, arrays, [name for name, (_, text) in variables.items() if text]
+
+
+def input_array(frame: pl.DataFrame, name: str) -> Any:
+    """A fact, with any value in the place of what is not known; or whether it is known."""
+    if name.startswith("known_"):
+        return frame[name.removeprefix("known_")].is_not_null().to_numpy()
+    column = frame[name]
+    return column.fill_null(column.drop_nulls().first()).to_numpy() if column.null_count() else column.to_numpy()
 
 
 def variable(name: str, value_type: type, formula: Callable[..., Any] | None) -> Any:
