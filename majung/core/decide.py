@@ -108,16 +108,18 @@ class Plan:
     ) -> Decision:
         program = self.programs[index]
         settled, holds, masks, asked = answer
+        facts_asked = facts
         if findings:
             holds = with_findings(program, holds, findings)
             settled = outcome_of(program, holds)
-            masks = masks if settled is None else None
+            facts_asked = without_overruled(program, facts, findings)
+            masks = self.decider(facts_asked.get)[index][2] if settled is None else None
         by_id = dict(zip((clause.id for clause in program.clauses), holds, strict=True))
         offer = None
         if settled is not False:
             base = self.base_rates[index]
             offer = make_offer(program, holds=by_id, asked=asked, facts=facts, base_rate=base)
-        missing = self.missing(index, masks, facts) if masks else ()
+        missing = self.missing(index, masks, facts_asked) if masks else ()
         return Decision(program, self.day.as_of, OUTCOMES[settled], holds, missing, offer, self.warnings[index])
 
     def missing(self, index: int, masks: tuple[int, ...], facts: Mapping[str, FactValue]) -> tuple[str, ...]:
@@ -170,6 +172,14 @@ def with_findings(
         if clause_id not in open_to_officers:
             raise UnknownFinding(clause_id)
     return tuple(findings.get(c.id, h) for c, h in zip(program.clauses, holds, strict=True))
+
+
+def without_overruled(
+    program: ProgramVersion, facts: Mapping[str, FactValue], findings: Mapping[str, bool]
+) -> Mapping[str, FactValue]:
+    """The facts that still speak: what a finding overrules can no longer settle the outcome by itself."""
+    overruled = {name for clause in program.clauses if clause.id in findings for name in clause.facts}
+    return {name: value for name, value in facts.items() if name not in overruled}
 
 
 def outcome_of(program: ProgramVersion, holds: Sequence[Kleene]) -> Kleene:

@@ -113,7 +113,7 @@ def test_what_is_left_after_balances(
     assert given.limit_krw == Amounts(5000_0000, 3 * EOK), "balances change what is left, not the tier"
 
 
-FLOATING = {
+FLOATING: dict[str, Any] = {
     "rate_kind": "quarterly_base", "base": "semas_base_rate",
     "margins": [{"label": "가", "add": "0.006", "cite": "x"}, {"label": "나", "add": "0.004", "cite": "x"}],
     "discount": {"rate": "0.001", "when_any": ["P1", "P2"], **CITED},
@@ -144,7 +144,7 @@ def test_no_base_rate_in_force_leaves_both_rates_open() -> None:
 def test_a_fixed_rate_needs_no_base_and_a_rate_is_never_below_nothing() -> None:
     fixed = offer({}, base=None).rate
     assert (fixed.sure, fixed.possible) == (Decimal("0.02"), Decimal("0.02"))
-    generous = {**FLOATING, "discount": {"rate": "0.5", "when_any": ["P1"], **CITED}}
+    generous: dict[str, Any] = {**FLOATING, "discount": {"rate": "0.5", "when_any": ["P1"], **CITED}}
     rate = offer({"P1": OPEN}, rate=generous).rate
     assert (rate.sure, rate.possible) == (Decimal("0.0417"), Decimal(0))
 
