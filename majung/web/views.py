@@ -1,12 +1,14 @@
-"""Pages that belong to no door: refusals and the choice of language."""
+"""Pages that belong to no door: refusals, the choice of language, the vocabulary of pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from majung.web.access import EVERYONE, access
+from majung.web.component_page import components
 from majung.web.refusals import refuse
 
 
@@ -32,3 +34,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponseBase:
     return set_language(request)
+
+
+@access(EVERYONE)
+@require_safe
+def component_page(request: HttpRequest) -> HttpResponse:
+    """For staff who add pages; search engines are asked to leave it out."""
+    return render(request, "web/components.html", components())
