@@ -17,6 +17,7 @@ from majung.core.facts import FactProblem, FactRegistry, FactValue, read_facts
 from majung.core.parameters import ParameterBook, code_list_table, parameter_table
 from majung.core.rules.parse import Names
 from majung.core.rules.program import ConditionError, ProgramVersion, program_version
+from majung.programs.structure import structure_problems
 from majung.programs.yaml_file import BadFile, FileProblem, Located, Where, read_yaml
 
 SHIPPED = Path(__file__).resolve().parent.parent / "catalog"
@@ -45,7 +46,7 @@ class BadFacts(ValueError):
 
 @lru_cache
 def validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads((SCHEMAS / f"{name}.schema.json").read_text()))
+    return Draft202012Validator(json.loads((SCHEMAS / f"{name}.schema.json").read_text()), validate_formats=True)
 
 
 def schema_problems(located: Located, schema: str) -> Iterator[FileProblem]:
@@ -71,10 +72,14 @@ def read_program(path: Path, names: Names, tests: Any = None) -> ProgramVersion:
     located = checked(path, "program")
     document = located.value if tests is None else {**located.value, "tests": tests}
     try:
-        return program_version(document, names)
+        version = program_version(document, names)
     except ConditionError as error:
         about = error.problem.about + (f" (column {error.problem.column})" if error.problem.column else "")
         raise BadFile([located.problem(error.path, error.problem.code.value, about)]) from None
+    problems = list(structure_problems(located, names))
+    if problems:
+        raise BadFile(problems)
+    return version
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,9 @@ class Catalog:
 
     def in_force(self, as_of: date) -> tuple[ProgramVersion, ...]:
         """The version in force of every program that has one on a day."""
-        latest = {version.id: version for version in self.versions if version.is_in_force(as_of)}
+        in_force = [version for version in self.versions if version.is_in_force(as_of)]
+        replaced = {(version.id, version.document["supersedes"]) for version in in_force}
+        latest = {version.id: version for version in in_force if (version.id, version.version) not in replaced}
         return tuple(latest.values())
 
     def version(self, program: str, as_of: date) -> ProgramVersion:

@@ -2,15 +2,15 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from majung.core.rules.program import MOST_CLAUSES, ClauseKind, ConditionError, program_version
+from majung.core.rules.program import ConditionError, program_version
 from majung.programs.cases import run_cases, uncovered
 from majung.programs.catalog import Rules, checked
+from majung.programs.structure import clauses, structure_problems
 from majung.programs.yaml_file import BadFile, FileProblem, Located, Where, read_yaml
 
 SPACES = re.compile(r"\s+")
@@ -26,7 +26,7 @@ def lint_program(
         return bad.problems
     problems = list(condition_problems(located, rules))
     if not problems:
-        problems = [*reference_problems(located, rules, names), *clause_problems(located)]
+        problems = [*reference_problems(located, names), *structure_problems(located, rules.names)]
     if not problems:
         problems = list(coverage_problems(located, rules))
     problems += name_problems(located, path)
@@ -55,56 +55,13 @@ def name_problems(located: Located, path: Path) -> Iterator[FileProblem]:
         yield located.problem(("in_force", "until"), "empty_period", days["until"])
 
 
-def clause_problems(located: Located) -> Iterator[FileProblem]:
-    """Ids once each, not too many clauses, a condition in every clause that data settles, one base tier."""
-    rows = list(clauses(located.value))
-    counts = Counter(row["id"] for _, row in rows)
-    if len(rows) > MOST_CLAUSES:
-        yield located.problem((), "too_many_clauses", f"{len(rows)} > {MOST_CLAUSES}")
-    for where, row in rows:
-        if counts[row["id"]] > 1:
-            yield located.problem((*where, "id"), "duplicate_id", row["id"])
-        if row.get("by", "data") == "data" and not row.get("when"):
-            yield located.problem(where, "no_condition", row["id"])
-    if sum(not tier.get("when_any") for tier in located.value["limit"]) != 1:
-        yield located.problem(("limit",), "no_base_tier", str(len(located.value["limit"])))
-
-
-def clauses(document: Mapping[str, Any]) -> Iterator[tuple[Where, Mapping[str, Any]]]:
-    for kind in ClauseKind:
-        for index, row in enumerate(document[kind.value]):
-            yield (kind.value, index), row
-
-
-def reference_problems(located: Located, rules: Rules, names: Mapping[str, Collection[str]]) -> Iterator[FileProblem]:
-    """Every clause id, bank, institution and base rate named elsewhere in the file exists."""
-    ids = {row["id"] for _, row in clauses(located.value)}
-    for where, clause_id in clause_references(located.value):
-        if clause_id not in ids:
-            yield located.problem(where, "unknown_clause", clause_id)
+def reference_problems(located: Located, names: Mapping[str, Collection[str]]) -> Iterator[FileProblem]:
+    """Every bank and institution named in the file exists."""
     for index, bank in enumerate(located.value["banks"]):
         if bank not in names["banks"]:
             yield located.problem(("banks", index), "unknown_bank", bank)
     if located.value["institution"] not in names["institutions"]:
         yield located.problem(("institution",), "unknown_institution", located.value["institution"])
-    base = located.value["rate"].get("base")
-    if base is not None and (base not in rules.book.parameters or rules.book.parameters[base].unit != "rate"):
-        yield located.problem(("rate", "base"), "unknown_parameter", base)
-
-
-def clause_references(document: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
-    lists: list[tuple[Where, list[str]]] = []
-    for index, tier in enumerate(document["limit"]):
-        lists.append((("limit", index), tier.get("when_any", [])))
-    for index, row in enumerate(document["repayment"]):
-        lists.append((("repayment", index), row.get("when_all", [])))
-    for index, row in enumerate(document["documents"]):
-        lists.append((("documents", index), row.get("asked_by", [])))
-    discount = document["rate"].get("discount")
-    lists.append((("rate", "discount"), discount["when_any"] if discount else []))
-    for where, ids in lists:
-        for clause_id in ids:
-            yield where, clause_id
 
 
 def coverage_problems(located: Located, rules: Rules) -> Iterator[FileProblem]:

@@ -16,6 +16,8 @@ except ImportError:  # libyaml is not in every build of PyYAML.
 Where = tuple[str | int, ...]
 
 LARGEST_FILE = 2_000_000
+# No catalog file nests half as deep; the loader's own nesting is C and ends the whole process.
+DEEPEST = 50
 INTEGER = re.compile(r"-?(0|[1-9][0-9_]*)")
 CONSTANTS: Mapping[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -66,17 +68,25 @@ def read_yaml(path: Path) -> Located:
 
 def parse_yaml(text: str, file: str) -> Located:
     try:
+        refuse_deep(text, file)
         node = yaml.compose(text, Loader=SafeLoader)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         about = str(getattr(problem, "problem", None) or problem).splitlines()[0]
         raise BadFile([FileProblem(file, mark.line + 1 if mark else 1, "", "not_yaml", about)]) from None
-    except RecursionError:
-        raise BadFile([FileProblem(file, 1, "", "not_yaml", "nested too deeply")]) from None
     if node is None:
         raise BadFile([FileProblem(file, 1, "", "not_yaml", "empty file")])
     builder = Builder(file)
     return Located(file, builder.value(node, ()), builder.lines)
+
+
+def refuse_deep(text: str, file: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise BadFile([FileProblem(file, line, "", "not_yaml", "nested too deeply")])
 
 
 class Builder:
