@@ -30,13 +30,21 @@ def changes(before: Document, after: Document) -> Iterator[Change]:
         if key in NOT_TOLD:
             continue
         if key in LISTS_BY_ID:
-            yield from changes_in(key, by_id(before.get(key, [])), by_id(after.get(key, [])))
+            old, new = by_id(before.get(key, [])), by_id(after.get(key, []))
+            yield from order_changes(key, list(old), list(new))
+            yield from changes_in(key, old, new)
         else:
             yield from changes_at(key, before.get(key), after.get(key))
 
 
 def by_id(rows: list[Document]) -> dict[str, Document]:
     return {row["id"]: row for row in rows}
+
+
+def order_changes(place: str, before: list[str], after: list[str]) -> Iterator[Change]:
+    """Rows that stayed but changed places: the bits of bulk results follow their order."""
+    if [row for row in before if row in after] != [row for row in after if row in before]:
+        yield Change(place, before, after)
 
 
 def changes_in(place: str, before: Document, after: Document) -> Iterator[Change]:
