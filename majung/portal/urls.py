@@ -5,7 +5,9 @@ from django.urls import path
 from majung.portal import views
 
 urlpatterns = [
-    path("", views.program_list, name="program-list"),
+    path("", views.home, name="home"),
+    path("calendar.ics", views.calendar, name="calendar"),
+    path("programs", views.program_list, name="program-list"),
     path("programs.json", views.program_list_json, name="program-list-json"),
     path("programs/<slug:program>", views.program_detail, name="program-detail"),
     path("programs/<slug:program>.json", views.program_detail_json, name="program-detail-json"),

@@ -6,12 +6,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from majung.adapters import clock
 from majung.core.rules.program import ProgramVersion
 from majung.parties.selectors import banks_on_day, branches_of, institutions_by_code
+from majung.portal.calendar_feed import calendar_feed, shared_openings
+from majung.portal.home import home_page
 from majung.portal.program_page import program_card, program_page
+from majung.portal.program_windows import moment_asked, program_windows
 from majung.programs.catalog import UnknownProgram, shipped_catalog
+from majung.programs.holidays import shipped_holidays
 from majung.programs.selectors import program_in_full, program_summary, published_versions
 from majung.web.access import EVERYONE, access
 from majung.web.days import requested_day
@@ -22,14 +28,60 @@ from majung.web.words import say
 
 @access(EVERYONE)
 @require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    as_of = requested_day(request.GET.get("as_of"))
+    if as_of is None:
+        return _refuse_day(request)
+    catalog = shipped_catalog()
+    page = home_page(
+        catalog.in_force(as_of),
+        at=moment_asked(request.GET.get("as_of"), as_of),
+        catalog=catalog,
+        holidays=shipped_holidays(),
+        institutions=institutions_by_code(),
+    )
+    # The feed's address for programs that subscribe; the host has been checked.
+    feed = request.build_absolute_uri(reverse("calendar"))
+    return render(
+        request,
+        "portal/home.html",
+        {**page, "as_of": as_of, "asked": "as_of" in request.GET, "feed": feed.split("://", 1)[1]},
+    )
+
+
+@access(EVERYONE)
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Always about today: who subscribes asks again by itself."""
+    at = clock.now()
+    catalog, holidays = shipped_catalog(), shipped_holidays()
+    feed = calendar_feed(
+        shared_openings(catalog.in_force(at.astimezone(clock.SEOUL).date()), at=at, holidays=holidays),
+        at=at,
+        site=request.build_absolute_uri("/").rstrip("/"),
+        institutions=institutions_by_code(),
+        language=screen_language(),
+    )
+    response = HttpResponse(feed, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="majung.ics"'
+    return response
+
+
+@access(EVERYONE)
+@require_safe
 def program_list(request: HttpRequest) -> HttpResponse:
     as_of = requested_day(request.GET.get("as_of"))
     if as_of is None:
         return _refuse_day(request)
     catalog = shipped_catalog()
-    institutions = institutions_by_code()
+    institutions, holidays = institutions_by_code(), shipped_holidays()
+    at = moment_asked(request.GET.get("as_of"), as_of)
     cards = [
-        {**program_card(version, catalog), "institution": institutions.get(version.institution)}
+        {
+            **program_card(version, catalog),
+            "institution": institutions.get(version.institution),
+            "windows": program_windows(version, at=at, holidays=holidays),
+        }
         for version in catalog.in_force(as_of)
     ]
     return render(request, "portal/program_list.html", {"as_of": as_of, "cards": cards})

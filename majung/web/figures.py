@@ -1,7 +1,12 @@
 """How amounts, rates and terms read on a page, in Korean and English."""
 
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from majung.core.deadlines import SEOUL
+
+_WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MAN, _EOK = 10_000, 100_000_000
 
 
@@ -30,3 +35,25 @@ def months_in_words(months: int, *, language: str) -> str:
     if language == "en":
         return f"{years} years" if not rest and years > 1 else f"{months} months"
     return f"{years}년" if years and not rest else f"{months}개월"
+
+
+def day_in_words(day: date, *, language: str) -> str:
+    """2026-12-01 → 2026년 12월 1일(화); the weekday tells people more than the number."""
+    weekday = _WEEKDAYS[language][day.weekday()]
+    if language == "en":
+        return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}년 {day.month}월 {day.day}일({weekday})"
+
+
+def moment_in_words(moment: datetime, *, language: str) -> str:
+    """A moment as the clocks of Seoul show it."""
+    local = moment.astimezone(SEOUL)
+    return f"{day_in_words(local.date(), language=language)} {local:%H:%M}"
+
+
+def last_moment_in_words(closes_at: datetime, *, language: str) -> str:
+    """The end of a window as people say it: closing at midnight is said as the day before."""
+    local = closes_at.astimezone(SEOUL)
+    if (local.hour, local.minute) == (0, 0):
+        return day_in_words((local - timedelta(days=1)).date(), language=language)
+    return moment_in_words(local, language=language)

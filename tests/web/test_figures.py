@@ -1,8 +1,10 @@
 """Amounts, rates and terms in words."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from majung.web.figures import months_in_words, percent, won_in_words
+from majung.web.figures import last_moment_in_words, moment_in_words, months_in_words, percent, won_in_words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,21 @@ def test_percent(rate: str, shown: str) -> None:
 def test_months(months: int, korean: str, english: str) -> None:
     assert months_in_words(months, language="ko") == korean
     assert months_in_words(months, language="en") == english
+
+
+@pytest.mark.parametrize(
+    ("moment", "korean", "english"),
+    [
+        (datetime(2026, 11, 30, 15, 0, tzinfo=UTC), "2026년 12월 1일(화) 00:00", "Tue 1 Dec 2026 00:00"),
+        (datetime(2027, 1, 4, 0, 0, tzinfo=UTC), "2027년 1월 4일(월) 09:00", "Mon 4 Jan 2027 09:00"),
+    ],
+)
+def test_moments_are_those_of_seoul(moment: datetime, korean: str, english: str) -> None:
+    assert moment_in_words(moment, language="ko") == korean
+    assert moment_in_words(moment, language="en") == english
+
+
+def test_closing_at_midnight_is_the_day_before() -> None:
+    midnight = datetime(2023, 9, 27, 15, 0, tzinfo=UTC)
+    assert last_moment_in_words(midnight, language="ko") == "2023년 9월 27일(수)"
+    assert last_moment_in_words(midnight + timedelta(hours=16), language="ko") == "2023년 9월 28일(목) 16:00"

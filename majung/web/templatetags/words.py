@@ -1,12 +1,20 @@
 """Template tags for words and figures."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 
-from majung.web.figures import months_in_words, percent, won_in_words
+from majung.web.figures import (
+    day_in_words,
+    last_moment_in_words,
+    moment_in_words,
+    months_in_words,
+    percent,
+    won_in_words,
+)
 from majung.web.problems import screen_language
 from majung.web.words import say as say_words
 
@@ -65,3 +73,18 @@ def points(rate: str | Decimal) -> str:
 @register.filter
 def months(count: int) -> str:
     return months_in_words(count, language=screen_language())
+
+
+@register.filter
+def day_words(day: date) -> str:
+    return day_in_words(day, language=screen_language())
+
+
+@register.filter
+def moment_words(moment: datetime) -> str:
+    return moment_in_words(moment, language=screen_language())
+
+
+@register.filter
+def last_moment(closes_at: datetime) -> str:
+    return last_moment_in_words(closes_at, language=screen_language())
