@@ -124,6 +124,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"limit": [{"krw": "많이", **CITED}]}, "limit.0.krw", "schema"),
     ({"program": "작은"}, "program", "schema"),
     ({"surprise": 1}, "", "schema"),
+    ({"eligible": []}, "eligible", "schema"),
     ({"route": "by_post"}, "route", "schema"),
     ({"eligible": [clause("e1", "zeropay")]}, "eligible.0.id", "schema"),
 ]  # fmt: skip
