@@ -149,7 +149,7 @@ def test_the_glossary_knows_every_code_word() -> None:
 def locks() -> list[Path]:
     """Those of the project, and those of side environments, each beside the `.in` file it was made from."""
     beside = [path.with_suffix(".txt") for path in PACKAGE.rglob("*.in")]
-    return [ROOT / "requirements" / "runtime.txt", ROOT / "requirements" / "dev.txt", *beside]
+    return [*(ROOT / "requirements").glob("*.txt"), *beside]
 
 
 @pytest.mark.parametrize("path", locks(), ids=place)

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "majung.adapters",
     "majung.parties",
     "majung.programs",
+    "majung.applications",
     "majung.web",
     "majung.portal",
     "majung.public_api",
@@ -27,6 +28,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "majung.web.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "majung.web.middleware.Compression",
     "majung.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,6 +63,8 @@ TIME_ZONE = "Asia/Seoul"
 STATIC_URL = "/static/"
 # Found in the package itself, so that no collecting step stands between installing and serving.
 WHITENOISE_USE_FINDERS = True
+# What the front-end build writes is named by its content.
+WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/vendor/.*-[0-9a-f]{12}[.]"
 
 APPEND_SLASH = False
 X_FRAME_OPTIONS = "DENY"

@@ -9,7 +9,7 @@ def components() -> dict[str, object]:
     return {
         "crumbs": [("/", _word("refusal.home")), ("/components", _word("components.title"))],
         "marks": [(state, _word(f"components.mark.{state}")) for state in ("yes", "no", "unknown")],
-        "radios": _rows("yes", "no") + [{"value": "unsure", "label": _word("components.unsure"), "unsure": True}],
+        "radios": [*_rows("yes", "no"), {"value": "unsure", "label": _word("components.unsure"), "unsure": True}],
         "ticks": [{**row, "hint": _word("components.hint")} for row in _rows("first", "second")],
         "errors": [{"id": "wrong", "message": _word("components.error")}],
         "table_heads": [_word(f"components.table.{name}") for name in ("month", "principal", "interest", "balance")],

@@ -1,33 +1,15 @@
 """What the frame around every page needs."""
 
-import json
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from majung.web.front_end.manifest import FrontEnd, read_front_end
 from majung.web.problems import screen_language
 
-STATIC_FOLDER = Path(__file__).parent / "static"
-# What the front-end build leaves behind: names that change with their content, so browsers may keep them for ever.
-BUILT_FOLDER = STATIC_FOLDER / "vendor"
-# Small enterprises call this number about any program (소상공인시장진흥공단, 국번없이).
+# Small enterprises call this number about any program (중소기업통합콜센터, 국번없이).
 HELPLINE = "1357"
-
-
-@dataclass(frozen=True, slots=True)
-class FrontEnd:
-    """The files every page asks for, as names under /static/."""
-
-    style: str
-    script: str
-    fonts: tuple[str, ...]
-
-
-# The sources themselves carry a value for every token, so a house whose front end was not built looks right too.
-UNBUILT = FrontEnd(style="majung/majung.css", script="majung/majung.js", fonts=())
 
 
 def layout(request: HttpRequest) -> dict[str, object]:
@@ -43,12 +25,4 @@ def layout(request: HttpRequest) -> dict[str, object]:
 
 @cache
 def front_end() -> FrontEnd:
-    return built_front_end(BUILT_FOLDER) or UNBUILT
-
-
-def built_front_end(folder: Path) -> FrontEnd | None:
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    return FrontEnd(style=manifest["style"], script=manifest["script"], fonts=tuple(manifest["preload"]))
+    return read_front_end()

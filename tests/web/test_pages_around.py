@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from majung.web import refusals
+from tests.published_catalog import load_and_publish
 
 PACKAGE = Path(refusals.__file__).parent.parent
 
@@ -52,6 +53,44 @@ def test_style_sheet_is_small_and_served(client: Client) -> None:
     assert 0 < len(gzip.compress(body)) < 10_000
     assert b"prefers-color-scheme: dark" in body
     assert b"@media print" in body
+
+
+def encoding_of(client: Client, address: str) -> str:
+    return client.get(address, headers={"accept-encoding": "gzip"}).headers.get("Content-Encoding", "none")
+
+
+def test_pages_are_compressed(client: Client) -> None:
+    assert encoding_of(client, "/components?as_of=2025-05-02") == "gzip"
+
+
+def test_words_chosen_by_a_stranger_are_not_compressed_beside_what_is_private(client: Client) -> None:
+    client.cookies["language"] = "ko"
+    assert encoding_of(client, "/components?guess=1") == "gzip"
+    client.cookies["check"] = "secret"
+    assert encoding_of(client, "/components?guess=1") == "none"
+    assert encoding_of(client, "/components") == "gzip"
+
+
+def test_component_page_is_for_staff_not_for_search_engines(client: Client) -> None:
+    page = client.get("/components").text
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_component_page_shows_every_part() -> None:
+    page = (PACKAGE / "web/templates/web/components.html").read_text(encoding="utf-8")
+    parts = {path.name for path in (PACKAGE / "web/templates/web/parts").glob("*.html")}
+    inner = {name for name in parts if name.startswith("icon_")} | {"call.html"}
+    assert [name for name in sorted(parts - inner) if f"web/parts/{name}" not in page] == []
+
+
+def test_telephone_stands_on_every_page(client: Client) -> None:
+    for address in ("/", "/components", "/nowhere"):
+        assert 'href="tel:1357"' in client.get(address).text
+
+
+def test_telephone_is_that_of_the_institution_shown(client: Client) -> None:
+    load_and_publish()
+    assert 'href="tel:1588-7679"' in client.get("/programs/gyeongbuk-beotim?as_of=2025-05-02").text
 
 
 def test_public_pages_set_no_cookie(client: Client) -> None:
