@@ -56,10 +56,11 @@ def run(arguments: list[str]) -> int:
         return fail(BAD_INPUT, problem.format_message())
     except click.Abort:
         return fail(INTERNAL, "중단했습니다.")
-    except BrokenPipeError:
-        # The reader went away (`| head`): there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ANSWERED
+    except SystemExit as left:
+        # click leaves with 1 when the reader went away (`| head`): that is no check that said no.
+        if isinstance(left.__context__, BrokenPipeError):
+            return ANSWERED
+        raise
     except Exception as problem:
         if os.environ.get("MAJUNG_TRACEBACK"):
             raise

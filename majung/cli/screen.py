@@ -14,7 +14,7 @@ from majung.cli.inputs import BadInput
 from majung.cli.telling import open_catalog, say_fact_problem, say_unknown_program
 from majung.core.rules.program import ProgramVersion
 from majung.planning.bulk_facts import BadColumns, BadRow
-from majung.planning.screening import ENGINES, ROWS_A_PART, EngineMissing, Screening, screen
+from majung.planning.screening import ENGINES, ROWS_A_PART, EngineMissing, NoRows, Screening, screen
 from majung.programs.catalog import SHIPPED, Catalog, UnknownProgram
 from majung.web.words import say
 
@@ -43,7 +43,7 @@ def command(
     """Screen a Parquet file of businesses (`id` and facts as columns); run it again to go on after a stop."""
     if not source.is_file():
         raise BadInput(say("program.problem.unreadable", about=str(source)))
-    if not out.parent.is_dir() or out.is_dir():
+    if not out.parent.is_dir() or out.is_dir() or (out.exists() and out.samefile(source)):
         raise BadInput(say("screen.bad_out", out=str(out)))
     catalog = open_catalog(folder)
     # `--program A B` reads naturally: what follows the option's one value is further programs.
@@ -84,6 +84,8 @@ def run(screening: Screening) -> int:
         raise BadInput("\n".join(say(f"screen.{code}", field=name) for name, code in bad.problems)) from None
     except BadRow as bad_row:
         raise BadInput(say_fact_problem(bad_row.row, bad_row.problem)) from None
+    except NoRows as empty:
+        raise BadInput(f"{empty}: 자료가 없습니다.") from None
     except EngineMissing as missing:
         raise BadInput(str(missing)) from None
     except pl.exceptions.PolarsError as problem:

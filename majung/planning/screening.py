@@ -27,6 +27,10 @@ class EngineMissing(RuntimeError):
     """The engine cannot run here; the text says what it lacks."""
 
 
+class NoRows(ValueError):
+    """A file of businesses without any."""
+
+
 class Engine(Protocol):
     """What an engine module offers. `in_parts` is false for engines that split the work themselves."""
 
@@ -80,6 +84,8 @@ def screen(screening: Screening, *, on_progress: Callable[[int, int], None]) -> 
     """
     check_columns(pl.read_parquet_schema(screening.source), screening.plan.day.registry)
     rows: int = pl.scan_parquet(screening.source).select(pl.len()).collect().item()
+    if not rows:
+        raise NoRows(str(screening.source))
     engine: Engine = importlib.import_module(ENGINES[screening.engine])
     prepare(screening)
     done = 0
@@ -96,8 +102,8 @@ def screen(screening: Screening, *, on_progress: Callable[[int, int], None]) -> 
 
 
 def parts(screening: Screening, rows: int, in_parts: bool) -> list[Part]:
-    size = screening.rows_a_part if in_parts else max(rows, 1)
-    starts = range(0, max(rows, 1), size)
+    size = screening.rows_a_part if in_parts else rows
+    starts = range(0, rows, size)
     return [Part(screening.source, n, start, min(size, rows - start)) for n, start in enumerate(starts)]
 
 
