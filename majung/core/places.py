@@ -1,4 +1,4 @@
-"""Words for a business's place and trade: provinces with their cities and counties, and everyday words for industries."""
+"""A business's place and trade: provinces with their cities and counties, and everyday words for industries."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -50,13 +50,18 @@ class Industries:
 
     listed: tuple[Industry, ...]
     broad: tuple[Industry, ...]
+    letters: Mapping[str, Mapping[str, str]]
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Industries":
         """Build the classes from the parsed file."""
         listed = tuple(Industry(row["code"], row["name"], tuple(row["words"])) for row in document["industries"])
         broad = tuple(Industry(row["code"], row["name"], (row["label_en"],)) for row in document["sections"])
-        return cls(listed, broad)
+        return cls(listed, broad, document["letters"])
+
+    def section(self, letter: str, *, language: str) -> str:
+        """The name of a section of the classification."""
+        return self.letters[letter][language] if letter in self.letters else letter
 
     def named(self, code: str) -> Industry | None:
         """The class of a code; None for a code of no list."""
