@@ -1,6 +1,7 @@
 """`majung decide`: whether businesses qualify for programs on a day, and why."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,8 @@ from majung.cli.telling import open_catalog, say_decision, say_fact_problem, say
 from majung.programs.catalog import SHIPPED, BadFacts, Catalog, UnknownProgram
 from majung.programs.record import make_record, rerun_record
 from majung.web.words import say
+
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 catalog_option = click.option(
     "--catalog", "folder", type=click.Path(path_type=Path), default=SHIPPED, help="Another catalog folder."
@@ -46,11 +49,17 @@ def command(
     catalog = open_catalog(folder)
     rows = [row.value for row in read_rows(facts)]
     decisions = decide_rows(catalog, rows, program, as_of)
-    tell(decisions, catalog, as_json)
     if record is not None:
-        lines = (compact(make_record(catalog, row, each)) for row, each in zip(rows, decisions, strict=True))
-        record.write_text("".join(f"{line}\n" for line in lines))
+        keep(record, [make_record(catalog, row, each) for row, each in zip(rows, decisions, strict=True)])
+    tell(decisions, catalog, as_json)
     return 0
+
+
+def keep(path: Path, records: list[dict[str, Any]]) -> None:
+    try:
+        path.write_text("".join(f"{compact(record)}\n" for record in records), encoding="utf-8")
+    except OSError as problem:
+        raise BadInput(say("program.problem.unreadable", about=f"{path}: {problem.strerror}")) from None
 
 
 def decide_rows(
@@ -75,7 +84,9 @@ def tell(decisions: list[list[dict[str, Any]]], catalog: Catalog, as_json: bool)
 
 
 def compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
+    # Half a character (only an `id` can hold one) has no UTF-8; JSON can still spell it.
+    return LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def plain(value: Any) -> Any:
@@ -89,8 +100,10 @@ def run_again(path: Path) -> int:
     differing, rows = 0, read_rows(str(path))
     for row in rows:
         try:
-            again = rerun_record(row.value)
-        except (KeyError, IndexError, TypeError, ValueError):
+            again: Any = rerun_record(row.value)
+        except UnknownProgram:
+            again = None  # A program or day that was not recorded: the decision is another one.
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             raise BadInput(f"{row.place}: 결정 기록이 아닙니다.") from None
         if compact(again) != compact(row.value["decisions"]):
             differing += 1
