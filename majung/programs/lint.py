@@ -77,7 +77,7 @@ def quote_problems(located: Located, source: Path) -> Iterator[FileProblem]:
     content = source.read_bytes()
     if hashlib.sha256(content).hexdigest() != located.value["source"]["sha256"]:
         yield located.problem(("source", "sha256"), "other_source", hashlib.sha256(content).hexdigest())
-    text = squeezed(content.decode())
+    text = squeezed(content.decode(errors="replace"))
     for where, quote in quotes(located.value, ()):
         if squeezed(quote) not in text:
             yield located.problem(where, "not_quoted", quote[:60])

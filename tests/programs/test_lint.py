@@ -103,6 +103,12 @@ def test_another_source_is_told(tmp_path: Path) -> None:
     assert lint(tmp_path, small_document(), source) == [("source.sha256", "other_source")]
 
 
+def test_a_source_that_is_no_text_holds_no_quote(tmp_path: Path) -> None:
+    source = tmp_path / "source.pdf"
+    source.write_bytes(b"%PDF\xff\xfe")
+    assert ("eligible.0.quote", "not_quoted") in lint(tmp_path, small_document(), source)
+
+
 def test_quotes_are_looked_for_everywhere_but_in_tests() -> None:
     document = {"a": [{"quote": "가"}, {"b": {"quote": "나"}}], "tests": {"quote": "다"}, "quote": "라"}
     assert list(quotes(document, ())) == [(("a", 0, "quote"), "가"), (("a", 1, "b", "quote"), "나"), (("quote",), "라")]
