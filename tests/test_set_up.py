@@ -20,14 +20,14 @@ OLD_PYTHON = """case "$*" in -V) echo Python 3.9.2 ;; *sys.exit*) exit 1 ;; esac
 BARE_PYTHON = """case "$*" in *ensurepip*) exit 1 ;; esac"""
 
 
-def bootstrap(folder: Path, *, commands: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def bootstrap(folder: Path, *, commands: dict[str, str], level: str = "runtime") -> subprocess.CompletedProcess[str]:
     """Runs script/bootstrap on a machine that has only these commands."""
     for name, text in commands.items():
         command = folder / name
         command.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         command.chmod(0o755)
     return subprocess.run(
-        ["/bin/sh", ROOT / "script" / "bootstrap"],
+        ["/bin/sh", ROOT / "script" / "bootstrap", level],
         capture_output=True,
         text=True,
         check=False,
@@ -62,6 +62,21 @@ def test_bootstrap_installs_the_packages_itself_as_root(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert [call.split()[0] for call in calls] == ["update", "install"]
     assert calls[1].endswith(" python3-venv")
+
+
+def test_bootstrap_of_developers_adds_a_browser_and_a_korean_font(tmp_path: Path) -> None:
+    commands = {"python3": "exit 0", "id": "echo 1000", "apt-get": "exit 1"}
+    done = bootstrap(tmp_path, commands=commands, level="dev")
+    assert done.returncode == 1
+    assert APT_LINE.replace("python3-venv", "chromium fonts-nanum") in [
+        line.strip() for line in done.stderr.splitlines()
+    ]
+
+
+def test_bootstrap_of_developers_is_content_with_any_korean_font(tmp_path: Path) -> None:
+    commands = {"python3": "exit 0", "chromium": "exit 0", "fc-list": "echo NanumGothic"}
+    done = bootstrap(tmp_path, commands=commands, level="dev")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_bootstrap_does_not_hide_that_a_package_was_not_to_be_had(tmp_path: Path) -> None:
