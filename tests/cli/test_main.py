@@ -91,7 +91,7 @@ def test_deciding_starts_without_django_and_the_bulk_engines(tmp_path: Path) -> 
 
 def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
-    facts.write_text(f"[{','.join([FACTS] * 300)}]")
+    facts.write_text(f"[{','.join([FACTS] * 60)}]")
     program = "from majung.cli.main import main; main()"
     arguments = ["decide", "--as-of", "2025-05-02", "--facts", str(facts), "--json"]
     with subprocess.Popen(

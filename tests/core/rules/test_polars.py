@@ -56,9 +56,9 @@ def test_all_engines_say_so(text: str, rows: list[dict[str, Any]], expected: lis
 
 def test_tenths_are_added_up_in_one_order() -> None:
     """Adding 1 first or last gives another last digit for some; engines may not differ even there."""
-    tenths = [n / 10 for n in range(24)]
+    tenths = [n / 10 for n in range(10)]
     rows = [{"employees": a, "employees_now": b} for a in tenths for b in tenths]
-    for total in (1.2, 1.4, 2.4):
+    for total in (1.2, 1.4, 1.7):
         text = f"employees + employees_now + 1 <= {total}"
         python, polars, duckdb = answers_of_all_engines(text, rows, AS_OF)
         assert python == polars == duckdb
