@@ -104,15 +104,24 @@ def at_least(count: int, conditions: list[pl.Expr]) -> pl.Expr:
     return pl.when(holding >= count).then(True).when(possible < count).then(False)
 
 
-def polars_derived(derived: DerivedFact, day: Day) -> pl.Expr:
-    """The column of a fact derived from the industry code; ages and anniversaries are gone once bound.
+def polars_division(name: str) -> pl.Expr:
+    """The division of an industry code as its place in the list of divisions; three characters settle it."""
+    division = pl.col(name).str.slice(0, 3).cast(pl.Enum(DIVISIONS)).to_physical()
+    return division.alias(division_column(name))
 
-    Three characters settle every derived fact, so that each row is looked up once and its strings are never cut twice.
+
+def division_column(name: str) -> str:
+    return f"{name}_place"
+
+
+def polars_derived(derived: DerivedFact, day: Day) -> pl.Expr:
+    """A fact derived from the industry code, looked up by the column of `polars_division`.
+
+    Ages and anniversaries are gone once bound, so that nothing else is derived here.
     """
-    division = pl.col(derived.of).str.slice(0, 3).cast(pl.Enum(DIVISIONS)).to_physical()
     if derived.kind == "prefix":
         values = pl.Series([key[derived.start : derived.start + derived.length] for key in DIVISIONS])
     else:
         table = by_division(day.ceilings(derived) or {})
         values = pl.Series([table.get(key) for key in DIVISIONS], dtype=pl.Int64)
-    return pl.lit(values).gather(division)
+    return pl.lit(values).gather(pl.col(division_column(derived.of))).alias(derived.name)

@@ -22,8 +22,8 @@ from majung.adapters.side_environment import EnvironmentFailed
 from majung.core.decide import Plan
 from majung.core.decision_json import decision_json
 from majung.core.facts import FactValue
-from majung.core.rules.polars import polars_derived
-from majung.core.rules.syntax import Literally, facts_of
+from majung.core.rules.syntax import Literally
+from majung.planning.engine_polars import derived_columns, division_columns
 from majung.programs.catalog import shipped_catalog
 from majung.rehearsal.benches.peers.zen_rules import clause_names, given, plain_graph, rails_graph
 from majung.rehearsal.businesses import UNKNOWN_SHARE, write_businesses
@@ -93,12 +93,9 @@ def start_zen(zen: Peer, ours: Ours) -> None:
 
 
 def with_derived(plan: Plan, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    registry = plan.day.registry
-    named = dict.fromkeys(name for bound in plan.bound for clause in bound.clauses for name in facts_of(clause))
-    columns = [
-        polars_derived(registry.derived[name], plan.day).alias(name) for name in named if name in registry.derived
-    ]
-    return [given(row) for row in pl.DataFrame(rows, infer_schema_length=None).with_columns(columns).to_dicts()]
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    derived = frame.with_columns(division_columns(plan)).with_columns(derived_columns(plan))
+    return [given(row) for row in derived.select(pl.exclude("^.*_place$")).to_dicts()]
 
 
 def turn(ours: Ours, zen: Peer | None) -> dict[str, float]:

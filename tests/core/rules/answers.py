@@ -9,7 +9,7 @@ import polars as pl
 
 from majung.core.rules.bind import Day, bind
 from majung.core.rules.parse import parse_condition
-from majung.core.rules.polars import TYPES, polars_condition, polars_derived
+from majung.core.rules.polars import TYPES, polars_condition, polars_derived, polars_division
 from majung.core.rules.python import OpenProgram, compile_decider
 from majung.core.rules.sql import TYPES as SQL_TYPES
 from majung.core.rules.sql import sql_condition, sql_derived
@@ -48,7 +48,9 @@ def answers_of_all_engines(text: str, rows: Sequence[Mapping[str, Any]], as_of: 
     facts = frame_of(rows)
     program = OpenProgram([condition], (), (), (), ())
     decide = compile_decider([program], day=day, bits=BITS)
-    derived = facts.with_columns(polars_derived(fact, day).alias(fact.name) for fact in CODE_FACTS)
+    derived = facts.with_columns(polars_division("ksic")).with_columns(
+        polars_derived(fact, day).alias(fact.name) for fact in CODE_FACTS
+    )
     return [
         [decide(row.get)[0][1][0] for row in rows],
         derived.select(polars_condition(condition).alias("answer"), "sido")["answer"].to_list(),

@@ -11,7 +11,7 @@ import pytest
 from majung.core.rules.bind import Day, bind
 from majung.core.rules.parse import parse_condition
 from majung.core.rules.polars import TYPES as POLARS_TYPES
-from majung.core.rules.polars import polars_condition, polars_derived
+from majung.core.rules.polars import polars_condition, polars_derived, polars_division
 from majung.core.rules.python import OpenProgram, compile_decider
 from majung.core.rules.sql import sql_condition, sql_derived
 from majung.core.rules.syntax import Condition
@@ -43,7 +43,9 @@ def by_python(conditions: list[Condition], rows: Rows, day: Day) -> Answers:
 def frame_of(rows: Rows, day: Day) -> pl.DataFrame:
     given = [d for name, d in RULES.registry.given.items() if name != "as_of"]
     frame = pl.DataFrame(rows, schema={d.name: POLARS_TYPES[d.type] for d in given})
-    return frame.with_columns(polars_derived(RULES.registry.derived[n], day).alias(n) for n in CODE_FACTS)
+    return frame.with_columns(polars_division("ksic")).with_columns(
+        polars_derived(RULES.registry.derived[n], day).alias(n) for n in CODE_FACTS
+    )
 
 
 def by_polars(conditions: list[Condition], rows: Rows, day: Day) -> Answers:
