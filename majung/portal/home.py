@@ -7,7 +7,7 @@ from typing import Any
 from majung.core.rules.program import ProgramVersion
 from majung.core.windows import Reception
 from majung.portal.program_page import program_card
-from majung.portal.program_windows import program_windows
+from majung.portal.program_windows import ProgramWindows, program_windows
 from majung.programs.catalog import Catalog
 from majung.programs.holidays import Holidays
 
@@ -32,8 +32,19 @@ def home_page(
     waiting = [card for card in cards if card["windows"].reception is not Reception.OPEN]
     return {
         "open_cards": [card for card in cards if card["windows"].reception is Reception.OPEN],
-        "waiting_cards": sorted(waiting, key=_opens_next),
+        "waiting_groups": _opening_together(sorted(waiting, key=_opens_next)),
     }
+
+
+def _opening_together(cards: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Programs of one institution that open together, told together; their windows are the same."""
+    groups: dict[tuple[str, ProgramWindows], list[Mapping[str, Any]]] = {}
+    for card in cards:
+        groups.setdefault((card["document"]["institution"], card["windows"]), []).append(card)
+    return [
+        {"institution": together[0]["institution"], "windows": windows, "cards": together}
+        for (_, windows), together in groups.items()
+    ]
 
 
 def _opens_next(card: Mapping[str, Any]) -> tuple[bool, float]:

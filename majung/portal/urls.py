@@ -7,6 +7,8 @@ from majung.portal import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("calendar.ics", views.calendar, name="calendar"),
+    path("calculator", views.calculator, name="calculator"),
+    path("branches", views.branches, name="branches"),
     path("programs", views.program_list, name="program-list"),
     path("programs.json", views.program_list_json, name="program-list-json"),
     path("programs/<slug:program>", views.program_detail, name="program-detail"),

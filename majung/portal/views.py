@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from majung.adapters import clock
 from majung.core.rules.program import ProgramVersion
 from majung.parties.selectors import banks_on_day, branches_of, institutions_by_code
+from majung.portal.branches import branch_page
+from majung.portal.calculator import calculator_page
 from majung.portal.calendar_feed import calendar_feed, shared_openings
 from majung.portal.home import home_page
 from majung.portal.program_page import program_card, program_page
@@ -131,6 +133,23 @@ def program_detail_json(request: HttpRequest, program: str) -> HttpResponse:
     if version is None:
         return refuse(request, status=404, detail=_not_in_force(as_of))
     return _json(program_in_full(version))
+
+
+@access(EVERYONE)
+@require_safe
+def calculator(request: HttpRequest) -> HttpResponse:
+    as_of = requested_day(request.GET.get("as_of"))
+    if as_of is None:
+        return _refuse_day(request)
+    page = calculator_page(request.GET.dict(), as_of=as_of, catalog=shipped_catalog())
+    status = 422 if page["errors"] else 200
+    return render(request, "portal/calculator.html", {**page, "asked_day": "as_of" in request.GET}, status=status)
+
+
+@access(EVERYONE)
+@require_safe
+def branches(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/branches.html", branch_page(request.GET.get("sigungu", ""), on=clock.today()))
 
 
 def _version_or_404(program: str, as_of: date) -> ProgramVersion | None:

@@ -22,6 +22,15 @@ def won_in_words(amount: int, *, language: str) -> str:
     return " ".join(part for part in parts if part) + ("원" if won else " 원")
 
 
+def axis_amount(amount: int, *, language: str) -> str:
+    """An amount as short as an axis needs it: 3,000만, 1.5억; 30M."""
+    if language == "en":
+        return f"{amount / 1_000_000:g}M" if amount >= 1_000_000 else f"{amount:,}"
+    if amount >= _EOK:
+        return f"{Decimal(amount) / _EOK:f}억"
+    return f"{Decimal(amount) / _MAN:,f}만" if amount >= _MAN else f"{amount:,}"
+
+
 def percent(rate: str | Decimal) -> str:
     """ "0.0417" → 4.17%; at least one digit after the point, none dropped."""
     digits = f"{Decimal(rate) * 100:f}"
