@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from majung.core.decide import Decision, Warn
-from majung.core.rules.program import ProgramVersion
+from majung.core.rules.program import ProgramVersion, Repayment
 from majung.portal.cost import Cost, cost_of, phases, turning_point
 from majung.portal.cost_form import FIELDS, METHODS, CostForm, LoanQuestion, read_form, typed_values
 from majung.portal.program_page import base_limit, highest_limit
@@ -25,7 +28,7 @@ def calculator_page(given: Mapping[str, str], *, as_of: date, catalog: Catalog) 
     wanted = given.get("program", "").strip()
     version = next((each for each in versions if each.id == wanted), None)
     decision = catalog.plan((version,), as_of).decide({})[0] if version else None
-    usual = next((each for each in version.repayments if each.method in METHODS), None) if version else None
+    usual = _first_repayment(version) if version else None
     values = typed_values(given, usual)
     if not any(name in given for name in FIELDS):
         values |= EMPTY_FORM
@@ -45,6 +48,22 @@ def calculator_page(given: Mapping[str, str], *, as_of: date, catalog: Catalog) 
         "usual_terms": _usual_terms(version, form.values),
         "answer": answer(question, version=version, decision=decision, as_of=as_of) if question else None,
     }
+
+
+def calculator_address(version: ProgramVersion, *, as_of: date) -> str | None:
+    """The calculator filled with a program's base limit and its first way of repaying; None where it names none."""
+    usual = _first_repayment(version)
+    if usual is None:
+        return None
+    given = {
+        "program": version.id,
+        "amount": base_limit(version) or highest_limit(version),
+        "months": usual.months,
+        "grace": usual.grace_months,
+        "method": usual.method,
+        "as_of": as_of.isoformat(),
+    }
+    return f"{reverse('calculator')}?{urlencode(given)}"
 
 
 def answer(
@@ -131,6 +150,10 @@ def _input(name: str) -> str:
 
 def _label(version: ProgramVersion) -> str:
     return version.label_en if screen_language() == "en" else version.label
+
+
+def _first_repayment(version: ProgramVersion) -> Repayment | None:
+    return next((each for each in version.repayments if each.method in METHODS), None)
 
 
 def _method(name: str, chosen: str) -> dict[str, Any]:

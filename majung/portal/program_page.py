@@ -73,6 +73,7 @@ def program_page(version: ProgramVersion, *, as_of: date, catalog: Catalog) -> d
     return {
         "version": version,
         "document": document,
+        "card": {"base_limit": base_limit(version), "highest_limit": highest_limit(version)},
         "clause_groups": [(kind, document[kind]) for kind in CLAUSE_KINDS if document[kind]],
         "limits": [_with_clauses(tier, tier.get("when_any"), clauses) for tier in document["limit"]],
         "rate": rate_in_words(version, catalog),

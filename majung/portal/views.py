@@ -13,7 +13,7 @@ from majung.adapters import clock
 from majung.core.rules.program import ProgramVersion
 from majung.parties.selectors import banks_on_day, branches_of, institutions_by_code
 from majung.portal.branches import branch_page
-from majung.portal.calculator import calculator_page
+from majung.portal.calculator import calculator_address, calculator_page
 from majung.portal.calendar_feed import calendar_feed, shared_openings
 from majung.portal.home import home_page
 from majung.portal.program_page import program_card, program_page
@@ -109,11 +109,14 @@ def program_detail(request: HttpRequest, program: str) -> HttpResponse:
     if version is None:
         return refuse(request, status=404, detail=_not_in_force(as_of))
     page = program_page(version, as_of=as_of, catalog=shipped_catalog())
+    at = moment_asked(request.GET.get("as_of"), as_of)
     return render(
         request,
         "portal/program_detail.html",
         {
             **page,
+            "calculator": calculator_address(version, as_of=as_of),
+            "windows": program_windows(version, at=at, holidays=shipped_holidays()),
             "as_of": as_of,
             "institution": institutions_by_code().get(version.institution),
             "banks": banks_on_day(codes=version.document["banks"], on=as_of),

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -67,7 +68,51 @@ def test_every_assumption_is_marked(client: Client, program: str) -> None:
 @pytest.mark.parametrize("program", EVERY_PROGRAM)
 def test_notice_stands_beside_the_amounts_and_the_rate(client: Client, program: str) -> None:
     notice = plain(version_of(program).document["notice"])
-    assert words_of(client, f"/programs/{program}").count(notice) == 2
+    page = words_of(client, f"/programs/{program}")
+    assert page.count(notice) == 3
+    assert page.index(notice) < page.index("30초 자격확인")
+
+
+@pytest.mark.parametrize("program", EVERY_PROGRAM)
+def test_calculator_opens_with_the_terms_of_the_program(client: Client, program: str) -> None:
+    page = unescape(client.get(f"/programs/{program}", {"as_of": DAY}).text)
+    link = re.search(r'href="(/calculator\?program=[^"]+)"', page)
+    assert link is not None
+    answer = client.get(link[1])
+    assert answer.status_code == 200
+    assert 'aria-labelledby="answer"' in answer.text
+
+
+@pytest.mark.parametrize("program", EVERY_PROGRAM)
+def test_brokers_are_warned_of(client: Client, program: str) -> None:
+    page = client.get(f"/programs/{program}", {"as_of": DAY}).text
+    assert "제3자 부당개입 신고 1357" in page
+    assert 'href="tel:1357"' in page
+
+
+@pytest.mark.parametrize("program", EVERY_PROGRAM)
+def test_one_heading_and_no_level_is_skipped(client: Client, program: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(f"/programs/{program}").text)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("program", EVERY_PROGRAM)
+def test_words_of_the_announcement_are_one_tap_away(client: Client, program: str) -> None:
+    page = client.get(f"/programs/{program}", {"as_of": DAY}).text
+    assert page.count("<blockquote") == page.count('<details class="source">') - unquoted(page)
+
+
+def unquoted(page: str) -> int:
+    """Places of the announcement that are told without a quote."""
+    sources = re.findall(r'<details class="source">.*?</details>', page, re.DOTALL)
+    return sum("<blockquote" not in source for source in sources)
+
+
+def test_says_when_it_takes_applications(client: Client) -> None:
+    page = words_of(client, "/programs/semas-general", day="2023-08-01")
+    assert "대리대출 2023년 9월 27일(수)까지 예산을 다 쓰면 일찍 닫힙니다." in page
+    assert "다음 접수 : 2023년 10월 4일(수) 09:00 개시 예정 (공고로 확정)" in page.replace("접수:", "접수 :")
 
 
 @pytest.mark.parametrize("program", EVERY_PROGRAM)
@@ -101,7 +146,7 @@ def test_version_and_hash_are_shown(client: Client, program: str) -> None:
         "사업자등록증 사본 내는 때 언제나",
         "은행 이름의 가나다순입니다. 추천하는 차례가 아닙니다.",
         "iM뱅크 (옛 이름 대구은행)",
-        "카카오뱅크 개인사업자만",
+        "카카오뱅크 · 개인사업자만",
         "동부센터 (포항지점) 관할 포항시, 영덕군, 울진군, 울릉군",
         "팩스 054-283-2704",
         "2,000억 원",
@@ -115,7 +160,7 @@ def test_beotim_page_shows(client: Client, shown: str) -> None:
 def test_banks_stand_in_the_order_they_claim(client: Client) -> None:
     page = client.get(BEOTIM, {"as_of": DAY}).text
     section = page[page.index('id="banks"') : page.index('id="branches"')]
-    names = [name.strip() for name in re.findall(r"<h3>([^<]+)", section)]
+    names = re.findall(r"<li><strong>([^<]+)", section)
     assert len(names) == 10
     assert names == sorted(names, key=str.casefold)
 
