@@ -96,6 +96,13 @@ def test_first_font_is_small_and_has_both_weights_under_our_own_name() -> None:
     assert "SIL Open Font License" in str(font["name"].getDebugName(13))
 
 
+def test_no_page_loads_fonts_without_bound() -> None:
+    sheet = (STATIC_FOLDER / read_front_end().style).read_text(encoding="utf-8")
+    fonts = re.findall(r"url\((\S+?\.woff2)\)", sheet)
+    assert 1 <= len(fonts) <= 4
+    assert sum((BUILT_FOLDER / font).stat().st_size for font in fonts) < 120_000
+
+
 def test_every_letter_of_our_words_is_in_some_font() -> None:
     letters = set("".join(path.read_text(encoding="utf-8") for path in WORDS_FOLDER.rglob("*.po")))
     hangul = {letter for letter in letters if "가" <= letter <= "힣"}
@@ -122,7 +129,6 @@ def test_letters_beyond_the_first_part_lie_in_slices_rare_ones_and_unknown_ones_
     assert len(first.woff2) <= FIRST_PART_MOST_BYTES
     assert len(slices) == 3
     assert drawn == letters[: len(drawn)]
-    assert sum(len(part.woff2) for part in (first, *slices)) < 120_000
 
 
 def test_a_house_without_a_build_uses_the_sources(tmp_path: Path) -> None:

@@ -3,9 +3,24 @@
 
 const korean = document.documentElement.lang === "ko";
 
+// What people type (3천만, 1억 8천, 30,000,000원), read as majung/core/typed.py reads it.
+const units = { "": 1, 십: 10, 백: 100, 천: 1e3, 만: 1e4, 십만: 1e5, 백만: 1e6, 천만: 1e7, 억: 1e8, 조: 1e12 };
+const part = "(\\d{1,15}(?:\\.\\d{1,6})?)(조|억|천만|백만|십만|만|천|백|십)?";
+
 function readAmount(text) {
-  const digits = text.replace(/[,\s원]/g, "");
-  return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
+  const typed = text.normalize("NFKC").replace(/[\s,_'’₩]/g, "").replace(/원$/, "");
+  if (typed.length > 60 || !new RegExp(`^(?:${part})+$`).test(typed)) return null;
+  const parts = [...typed.matchAll(new RegExp(part, "g"))];
+  let total = 0, last = Infinity;
+  for (const [place, [, count, word = ""]] of parts.entries()) {
+    const meansMan = last === 1e8 && "천백십".includes(word || "-") && place === parts.length - 1;
+    const unit = units[word] * (meansMan ? 1e4 : 1), value = Number(count) * unit;
+    if (unit >= last || (last < Infinity && value >= last)) return null;
+    total += value;
+    last = unit;
+  }
+  const amount = Math.round(total);
+  return Number.isSafeInteger(amount) && Math.abs(total - amount) < 1e-6 ? amount : null;
 }
 
 // 30000000 -> 3,000만 원, as people say it; English has no 만 and 억.
