@@ -19,6 +19,9 @@ from majung.web.words import say
 
 PUBLISH = "publish"
 
+# A file that is no YAML at all is bad input; one that can be read and is wrong is what lint is for.
+UNREADABLE = ("unreadable", "not_yaml", "too_large_file", "duplicate_key", "key_not_text", "alias")
+
 json_option = click.option("--json", "as_json", is_flag=True, help="One compact JSON line per answer.")
 
 
@@ -52,6 +55,8 @@ def lint(files: tuple[Path, ...], source: Path | None, folder: Path, as_json: bo
         raise BadInput(say("program.problem.unreadable", about=str(source)))
     rules, names = rules_of(folder), known_names(folder if (folder / "banks.yaml").exists() else SHIPPED)
     problems = [p for path in paths for p in lint_program(path, rules=rules, names=names, source=source)]
+    if unreadable := [problem for problem in problems if problem.code in UNREADABLE]:
+        raise BadInput("\n".join(map(say_file_problem, unreadable)))
     problems += overlap_problems(paths) if not problems else []
     for problem in problems:
         click.echo(compact(vars(problem)) if as_json else say_file_problem(problem))

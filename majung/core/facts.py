@@ -1,6 +1,7 @@
 """Facts: the named values a condition may use, their types, and which rows are impossible."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -25,6 +26,8 @@ KSIC_DIVISIONS = MappingProxyType({
 KSIC_FORM = re.compile(r"[A-U][0-9]{2,5}")
 # Lone surrogates cannot be written out again as UTF-8.
 CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# Pictures (emoji), letters of nobody and letters of private use: no name of a place or an industry has them.
+NO_LETTERS = ("So", "Co", "Cn")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 FactValue = bool | int | float | str | date | None
@@ -233,6 +236,8 @@ def read_text(definition: FactDefinition, raw: Any) -> str | FactProblem:
         return FactProblem(definition.name, FactProblemCode.NOT_IN_LIST, {"allowed": allowed})
     if definition.is_ksic and not is_ksic(raw):
         return FactProblem(definition.name, FactProblemCode.BAD_KSIC)
+    if any(unicodedata.category(letter) in NO_LETTERS for letter in raw):
+        return FactProblem(definition.name, FactProblemCode.CONTROL_CHARACTERS)
     return raw
 
 

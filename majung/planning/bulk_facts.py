@@ -10,7 +10,8 @@ from majung.core.rules.polars import TYPES
 
 COLUMN_TYPES: Mapping[FactType, Callable[[pl.DataType], bool]] = {
     FactType.BOOL: lambda t: t == pl.Boolean,
-    FactType.INTEGER: lambda t: t.is_integer(),
+    # Tables with gaps often hold whole numbers as floating point; a fraction among them is refused by its row.
+    FactType.INTEGER: lambda t: t.is_integer() or t.is_float(),
     FactType.NUMBER: lambda t: t.is_integer() or t.is_float() or t.is_decimal(),
     FactType.TEXT: lambda t: t in (pl.String, pl.Categorical, pl.Enum),
     FactType.DATE: lambda t: t == pl.Date,
@@ -86,6 +87,8 @@ def suspicious(facts: pl.DataFrame, definition: FactDefinition, as_of: date) -> 
             yield (column < 0) | (column > LARGEST_INTEGER)
             if facts.schema[definition.name].is_float():
                 yield column.is_nan()
+                if definition.type is FactType.INTEGER:
+                    yield column != column.floor()
         case FactType.DATE if definition.is_past:
             yield column > as_of
         case FactType.TEXT:

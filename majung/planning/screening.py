@@ -72,7 +72,7 @@ class Screening:
         tables = sorted([*self.plan.day.book.parameters.items(), *self.plan.day.book.code_lists.items()])
         described = [
             FORMAT, str(self.source.resolve()), stat.st_size, stat.st_mtime_ns, programs, repr(tables),
-            self.plan.day.as_of.isoformat(), self.engine, self.rows_a_part,
+            repr(self.plan.day.registry), self.plan.day.as_of.isoformat(), self.engine, self.rows_a_part,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(described).encode()).hexdigest()
 

@@ -74,8 +74,7 @@ def test_a_broken_file_is_refused_by_all(
 ) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(text)
-    assert program(capsys, "lint", broken, code=1)[0].startswith(f"{broken}:")
-    for arguments in (("test", broken), ("diff", broken, good), ("diff", good, broken)):
+    for arguments in (("lint", broken), ("test", broken), ("diff", broken, good), ("diff", good, broken)):
         assert f"{broken}:" in program(capsys, *arguments, code=2)[0]
 
 

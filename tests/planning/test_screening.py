@@ -167,7 +167,7 @@ def test_columns_of_kindred_types_are_taken(tmp_path: Path, engine: str) -> None
     [
         ({"sido": ["a"]}, [("id", "missing_id")]),
         ({"id": [1], "nope": [1], "owner_age": [1]}, [("nope", "unknown_fact"), ("owner_age", "unknown_fact")]),
-        ({"id": [1], "children": [1.0], "sido": [1], "zeropay": [1], "opened_on": ["2025-01-01"]},
+        ({"id": [1], "children": ["1"], "sido": [1], "zeropay": [1], "opened_on": ["2025-01-01"]},
          [(n, "wrong_column") for n in ("children", "sido", "zeropay", "opened_on")]),
         ({"id": [1], "employees": ["4"]}, [("employees", "wrong_column")]),
     ],

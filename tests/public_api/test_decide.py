@@ -96,9 +96,12 @@ def test_day_of_the_question_wins_over_a_column(client: Client) -> None:
     assert json.loads(response.content)["decisions"][0]["as_of"] == DAY
 
 
-def test_emoji_is_text_like_any_other(client: Client) -> None:
-    (decision,) = json.loads(ask_about(client, {**POHANG, "id": "🍜", "sigungu": "🍜"}).content)["decisions"]
+def test_emoji_may_name_a_row_but_is_no_place(client: Client) -> None:
+    (decision,) = json.loads(ask_about(client, {**POHANG, "id": "🍜"}).content)["decisions"]
     assert (decision["id"], decision["outcome"]) == ("🍜", "eligible")
+    refused = ask_about(client, {**POHANG, "sigungu": "🍜"})
+    assert refused.status_code == 422
+    assert json.loads(refused.content)["errors"][0]["code"] == "control_characters"
 
 
 @pytest.mark.parametrize(
