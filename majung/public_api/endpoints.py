@@ -72,7 +72,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Decide whether businesses qualify, why, for how much, at what cost and with which papers."""
     try:
         question = read_question(read_json_body(request))
-        return json_answer(_answer(question, shipped_catalog()))
+        return json_answer(answer_of(question, shipped_catalog()))
     except WrongMediaType:
         return refuse(request, status=415)
     except BadBody as bad:
@@ -85,7 +85,7 @@ def json_answer(document: dict[str, Any]) -> HttpResponse:
     return HttpResponse(text, content_type="application/json")
 
 
-def _answer(question: Question, catalog: Catalog) -> dict[str, Any]:
+def answer_of(question: Question, catalog: Catalog) -> dict[str, Any]:
     """A single business also learns what to tell next; a list of rows is not a conversation."""
     decisions = _decisions(question, catalog)
     if not question.is_about_one:
