@@ -1,11 +1,12 @@
 """Addresses of the owners' door."""
 
-from django.urls import path
+from django.urls import include, path
 
 from majung.portal import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("majung.portal.check.urls")),
     path("calendar.ics", views.calendar, name="calendar"),
     path("calculator", views.calculator, name="calculator"),
     path("branches", views.branches, name="branches"),

@@ -1,10 +1,12 @@
 """Reads of programs: what was published, and a version as other programs read it."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from majung.core.rules import program as core
+from majung.core.rules.parse import Names
 from majung.programs.models import ProgramVersion
 
 
@@ -60,3 +62,9 @@ def program_in_full(version: core.ProgramVersion) -> dict[str, Any]:
     """A version with its whole document, except the file's own tests."""
     document = {key: value for key, value in version.document.items() if key != "tests"}
     return {**program_summary(version), "document": document}
+
+
+def frozen_version(*, sha256: str, names: Names) -> core.ProgramVersion | None:
+    """A version as it was published, known by its hash, even if no file has it any more."""
+    row = ProgramVersion.objects.filter(sha256=sha256).first()
+    return core.program_version(json.loads(row.canonical_json), names) if row else None
