@@ -104,7 +104,7 @@ def run_again(path: Path) -> int:
         except UnknownProgram:
             again = None  # A program or day that was not recorded: the decision is another one.
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-            raise BadInput(f"{row.place}: 결정 기록이 아닙니다.") from None
+            raise BadInput(say("decide.not_a_record", place=row.place)) from None
         if compact(again) != compact(row.value["decisions"]):
             differing += 1
             click.echo(say("decide.differs", place=row.place), err=True)

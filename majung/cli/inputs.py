@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from majung.web.words import say
+
 
 class BadInput(Exception):
     """Input that cannot be used; the message names the row, field or line and is shown as it is."""
@@ -23,17 +25,17 @@ class Row:
 
     @property
     def place(self) -> str:
-        return f"{self.number}번째 자료"
+        return say("cli.place", row=self.number)
 
 
 def read_rows(source: str) -> list[Row]:
     """Read every row of a file or `-`; a file without rows is bad input."""
     text = read_text(source)
     if not text.strip():
-        raise BadInput(f"{source}: 자료가 없습니다.")
+        raise BadInput(say("cli.no_rows", source=source))
     rows = [Row(number, expect_object(value, number)) for number, value in enumerate(json_values(text), 1)]
     if not rows:
-        raise BadInput(f"{source}: 자료가 없습니다.")
+        raise BadInput(say("cli.no_rows", source=source))
     return rows
 
 
@@ -42,13 +44,14 @@ def read_text(source: str) -> str:
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as problem:
-        raise BadInput(f"{source}: 파일을 읽을 수 없습니다 ({problem.strerror}).") from None
+        raise BadInput(say("cli.unreadable", source=source, reason=problem.strerror)) from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise BadInput(f"{source}: UTF-8 글자가 아닙니다 ({problem.start}번째 바이트).") from None
+        raise BadInput(say("cli.not_utf8", source=source, byte=problem.start)) from None
     if "\0" in text:
-        raise BadInput(f"{source}: NUL 문자가 들어 있습니다 ({text.count(chr(10), 0, text.index(chr(0))) + 1}번째 줄).")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise BadInput(say("cli.nul", source=source, line=line))
     return text
 
 
@@ -81,17 +84,17 @@ def strict_json(text: str) -> Any:
         return json.loads(
             text,
             object_pairs_hook=without_duplicates,
-            parse_constant=lambda _: Unusable("숫자가 아닙니다."),
+            parse_constant=lambda _: Unusable("cli.not_a_number"),
             parse_float=lambda digits: read_number(Decimal, digits),
             parse_int=lambda digits: read_number(int, digits),
         )
     except RecursionError:
-        raise BadInput("JSON이 너무 깊게 겹쳐 있습니다.") from None
+        raise BadInput(say("cli.too_deep")) from None
 
 
 @dataclass(frozen=True)
 class Unusable:
-    """A value that JSON cannot mean, kept until its row and field are known."""
+    """A value that JSON cannot mean, with the key of the reason, kept until its row and field are known."""
 
     reason: str
 
@@ -101,27 +104,27 @@ def read_number(read: Callable[[str], int | Decimal], digits: str) -> int | Deci
     try:
         value = read(digits)
     except (ValueError, ArithmeticError):
-        return Unusable("숫자가 너무 깁니다.")
+        return Unusable("cli.number_too_long")
     is_endless = isinstance(value, Decimal) and math.isinf(float(value))
-    return Unusable("숫자가 너무 큽니다.") if is_endless else value
+    return Unusable("cli.number_too_large") if is_endless else value
 
 
 def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key, value in pairs:
-        result[key] = Unusable("같은 항목이 두 번 있습니다.") if key in result else value
+        result[key] = Unusable("cli.twice") if key in result else value
     return result
 
 
 def json_message(problem: json.JSONDecodeError, line_number: int) -> str:
-    return f"{line_number}번째 줄 {problem.colno}번째 글자: JSON이 아닙니다 ({problem.msg})."
+    return say("cli.not_json", line=line_number, column=problem.colno, reason=problem.msg)
 
 
 def expect_object(value: Any, number: int) -> dict[str, Any]:
     if isinstance(value, Unusable):
-        raise BadInput(f"{number}번째 자료: {value.reason}")
+        raise BadInput(say("cli.row", row=number, reason=say(value.reason)))
     if not isinstance(value, dict):
-        raise BadInput(f'{number}번째 자료: {{"항목": 값}} 모양이 아닙니다.')
+        raise BadInput(say("cli.not_an_object", row=number))
     refuse_unusable(value, number)
     return value
 
@@ -132,7 +135,7 @@ def refuse_unusable(row: dict[str, Any], number: int) -> None:
     while places:
         field, value = places.pop()
         if isinstance(value, Unusable):
-            raise BadInput(f"{number}번째 자료의 {field}: {value.reason}")
+            raise BadInput(say("cli.row_field", row=number, field=field, reason=say(value.reason)))
         if isinstance(value, dict):
             places += [(f"{field}.{printable(name)}", inner) for name, inner in reversed(value.items())]
         elif isinstance(value, list):

@@ -7,6 +7,7 @@ import sys
 import click
 
 from majung.cli.inputs import BadInput
+from majung.web.words import say
 
 ANSWERED, CHECK_SAID_NO, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 
@@ -55,14 +56,14 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as problem:
         return fail(BAD_INPUT, problem.format_message())
     except click.Abort:
-        return fail(INTERNAL, "중단했습니다.")
+        return fail(INTERNAL, say("cli.stopped"))
     except SystemExit:
         # So click leaves, with 1, when the reader went away (`| head`): nobody is left to tell, and no check said no.
         return ANSWERED
     except Exception as problem:
         if os.environ.get("MAJUNG_TRACEBACK"):
             raise
-        return fail(INTERNAL, f"내부 오류: {type(problem).__name__}: {first_line(problem)}")
+        return fail(INTERNAL, say("cli.internal", kind=type(problem).__name__, reason=first_line(problem)))
     return outcome if isinstance(outcome, int) else ANSWERED
 
 

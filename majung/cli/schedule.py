@@ -14,6 +14,7 @@ from majung.core import schedule as core
 from majung.core.fields import FieldRefused, Fields
 from majung.core.subsidy import SubsidisedRow, SubsidyPreview, preview_subsidy
 from majung.core.subsidy.loan import MOST_SUBSIDY_MONTHS
+from majung.web.words import say
 
 USUAL_SUBSIDY_MONTHS = 24
 
@@ -50,7 +51,7 @@ def command(terms: str, subsidy_rate: str | None, subsidy_months: int | None, as
 def _subsidy(rate: str | None, months: int | None) -> Subsidy | None:
     if rate is None:
         if months is not None:
-            raise BadInput("--subsidy-months: --subsidy-rate와 함께 써 주세요.")
+            raise BadInput(say("schedule.needs_rate"))
         return None
     options = Fields({"--subsidy-rate": rate, "--subsidy-months": USUAL_SUBSIDY_MONTHS if months is None else months})
     try:

@@ -85,7 +85,7 @@ def run(screening: Screening) -> int:
     except BadRow as bad_row:
         raise BadInput(say_fact_problem(bad_row.row, bad_row.problem)) from None
     except NoRows as empty:
-        raise BadInput(f"{empty}: 자료가 없습니다.") from None
+        raise BadInput(say("cli.no_rows", source=empty)) from None
     except EngineMissing as missing:
         raise BadInput(str(missing)) from None
     except pl.exceptions.PolarsError as problem:
