@@ -79,6 +79,26 @@ def test_bootstrap_of_developers_is_content_with_any_korean_font(tmp_path: Path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+PANGO_LINE = APT_LINE.replace("python3-venv", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-nanum")
+WITHOUT_PANGO = """case "$*" in *pango*) exit 1 ;; esac"""
+
+
+def test_bootstrap_tells_what_pdfs_need_but_goes_on_without(tmp_path: Path) -> None:
+    done = bootstrap(tmp_path, commands={"python3": WITHOUT_PANGO, "id": "echo 1000"})
+    assert done.returncode == 0
+    assert PANGO_LINE in [line.strip() for line in done.stderr.splitlines()]
+
+
+@pytest.mark.parametrize("code", [0, 100])
+def test_bootstrap_tries_to_install_what_pdfs_need_as_root(tmp_path: Path, code: int) -> None:
+    apt_get = f'echo "$@" >>"$CALLS"; exit {code}'
+    done = bootstrap(tmp_path, commands={"python3": WITHOUT_PANGO, "id": "echo 0", "apt-get": apt_get})
+    assert done.returncode == 0
+    assert ("not to be had" in done.stderr) is bool(code)
+    calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    assert [call.split()[0] for call in calls] == (["update"] if code else ["update", "install"])
+
+
 def test_bootstrap_does_not_hide_that_a_package_was_not_to_be_had(tmp_path: Path) -> None:
     done = bootstrap(tmp_path, commands={"python3": BARE_PYTHON, "id": "echo 0", "apt-get": "exit 100"})
     assert done.returncode == 100
