@@ -100,13 +100,9 @@ def test_one_heading_and_no_level_is_skipped(client: Client, program: str) -> No
 @pytest.mark.parametrize("program", EVERY_PROGRAM)
 def test_words_of_the_announcement_are_one_tap_away(client: Client, program: str) -> None:
     page = client.get(f"/programs/{program}", {"as_of": DAY}).text
-    assert page.count("<blockquote") == page.count('<details class="source">') - unquoted(page)
-
-
-def unquoted(page: str) -> int:
-    """Places of the announcement that are told without a quote."""
-    sources = re.findall(r'<details class="source">.*?</details>', page, re.DOTALL)
-    return sum("<blockquote" not in source for source in sources)
+    folded = re.findall(r'<details class="(?:source|fold)">.*?</details>', page, re.DOTALL)
+    assert page.count("<blockquote") == sum(each.count("<blockquote") for each in folded)
+    assert page.count('class="cite"') == len(folded)
 
 
 def test_says_when_it_takes_applications(client: Client) -> None:
@@ -142,8 +138,8 @@ def test_version_and_hash_are_shown(client: Client, program: str) -> None:
         "원금균등 분할상환 5년 (거치 2년)",
         "만기일시상환 2년 , 대출일부터 5년까지 연장 가능",
         "금융부조리 관련기업 심사에서 확인",
-        "사업장 임대차계약서 내는 때 사업장 임차",
-        "사업자등록증 사본 내는 때 언제나",
+        "사업장 임대차계약서 사업장 임차",
+        "사업자등록증 사본 가정 언제나",
         "은행 이름의 가나다순입니다. 추천하는 차례가 아닙니다.",
         "iM뱅크 (옛 이름 대구은행)",
         "카카오뱅크 · 개인사업자만",
