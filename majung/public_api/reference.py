@@ -71,6 +71,10 @@ class SchemaPage:
     type: tuple[Piece, ...]
     properties: tuple[Row, ...]
 
+    @property
+    def heading(self) -> str:
+        return f"schema-{self.name}"
+
 
 @access(EVERYONE)
 @require_safe

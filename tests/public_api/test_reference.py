@@ -53,6 +53,13 @@ def test_every_link_leads_somewhere_on_the_page(client: Client) -> None:
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
 
 
+def test_every_table_has_a_name_of_its_own(client: Client) -> None:
+    page = page_of(client)
+    names = re.findall(r'role="region" aria-labelledby="([^"]+)"', page)
+    assert len(names) == len(set(names))
+    assert {word for name in names for word in name.split()} <= set(re.findall(r'\bid="([^"]+)"', page))
+
+
 def test_the_commands_work(client: Client) -> None:
     commands = re.findall(r"<code>(curl .*?)</code></pre>", page_of(client), re.DOTALL)
     assert len(commands) == 4
