@@ -34,13 +34,13 @@ class ProgramResult:
     missing: tuple[Step, ...]
     reasons: Reasons
     rates: RateOfDay | None
-    windows: ProgramWindows
+    windows: ProgramWindows | None
     institution: Any
     branches: tuple[BranchServing, ...]
 
     @property
     def is_open(self) -> bool:
-        return self.windows.reception is Reception.OPEN
+        return self.windows is not None and self.windows.reception is Reception.OPEN
 
     @property
     def sure(self) -> int:
@@ -91,7 +91,7 @@ def program_result(decision: Decision, check: Check, *, at: datetime, institutio
         missing=tuple(missing.values()),
         reasons=reasons_of(decision, facts=check.facts, day=check.plan.day),
         rates=rate_of_day(decision.offer) if decision.offer else None,
-        windows=program_windows(version, at=at, holidays=shipped_holidays()),
+        windows=program_windows(version, at=at, holidays=shipped_holidays()) if is_possible else None,
         institution=institutions.get(version.institution),
         branches=branches_for(version.institution, check.facts) if is_possible else (),
     )
