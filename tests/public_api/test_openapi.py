@@ -38,7 +38,8 @@ def connections_left_alone() -> Iterator[None]:
 @api.parametrize()
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_answers_keep_what_the_document_promises(case: schemathesis.Case[Any]) -> None:
-    case.call_and_validate()
+    # Its WSGI client asks for gzip and does not unpack it.
+    case.call_and_validate(headers={"Accept-Encoding": "identity"})
 
 
 def document_of(client: Client) -> dict[str, Any]:
