@@ -7,7 +7,7 @@ from majung.core.deadlines import SEOUL
 
 _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MAN, _EOK = 10_000, 100_000_000
+_MAN, _EOK, _JO = 10_000, 100_000_000, 1_000_000_000_000
 
 
 def won_in_words(amount: int, *, language: str) -> str:
@@ -16,9 +16,15 @@ def won_in_words(amount: int, *, language: str) -> str:
         return f"KRW {amount:,}"
     if amount == 0:
         return "0원"
-    eok, rest = divmod(amount, _EOK)
+    jo, rest = divmod(amount, _JO)
+    eok, rest = divmod(rest, _EOK)
     man, won = divmod(rest, _MAN)
-    parts = [f"{eok:,}억" if eok else "", f"{man:,}만" if man else "", f"{won:,}" if won else ""]
+    parts = [
+        f"{jo:,}조" if jo else "",
+        f"{eok:,}억" if eok else "",
+        f"{man:,}만" if man else "",
+        f"{won:,}" if won else "",
+    ]
     return " ".join(part for part in parts if part) + ("원" if won else " 원")
 
 

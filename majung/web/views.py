@@ -9,7 +9,9 @@ from django.views.i18n import set_language
 
 from majung.web.access import EVERYONE, access
 from majung.web.component_page import components
+from majung.web.problems import screen_language
 from majung.web.refusals import refuse
+from majung.web.words import say
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it by name.
@@ -18,6 +20,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it by name.
     return refuse(request, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django passes it by name.
+    """A form without its token: the page stood open for long, or the browser keeps no cookies."""
+    return refuse(request, status=403, detail=say("refusal.csrf.detail", screen_language()))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it by name.

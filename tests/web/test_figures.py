@@ -18,6 +18,7 @@ from majung.web.figures import last_moment_in_words, moment_in_words, months_in_
         (300_000_000, "3억 원"),
         (123_456_789, "1억 2,345만 6,789원"),
         (200_000_000_000, "2,000억 원"),
+        (10_000_000_000_000, "10조 원"),
     ],
 )
 def test_won_in_korean(amount: int, korean: str) -> None:

@@ -216,8 +216,25 @@ def single(comparison: Comparison) -> Found:
 
 
 def nearest(parts: Sequence[Found]) -> Found:
-    """The part that takes the fewest comparisons."""
-    return min(parts, key=lambda part: sum(c.holds is not c.wanted for c in part.comparisons) or len(part.comparisons))
+    """The part that takes the fewest comparisons to turn, and among those the smallest step of a number."""
+    return min(parts, key=lambda part: (turns(part), step(part)))
+
+
+def turns(part: Found) -> int:
+    return sum(c.holds is not c.wanted for c in part.comparisons) or len(part.comparisons)
+
+
+def step(part: Found) -> float:
+    """How far the numbers to be turned are from their thresholds; what is no number cannot be stepped to."""
+    distance = 0.0
+    for comparison in part.comparisons:
+        if comparison.holds is comparison.wanted:
+            continue
+        own, threshold = comparison.own, comparison.threshold
+        if not isinstance(own, int | float) or not isinstance(threshold, int | float) or isinstance(own, bool):
+            return float("inf")
+        distance += abs(own - threshold)
+    return distance
 
 
 def joined(parts: Sequence[Found], holds: Kleene, *, any_will_do: bool) -> Found:

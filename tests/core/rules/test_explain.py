@@ -56,6 +56,13 @@ def test_a_requirement_missed_names_the_nearest_branch_only() -> None:
     assert told(restaurant) == [("employees", 6, "<", 5)]
 
 
+def test_of_branches_as_near_the_smaller_step_is_told() -> None:
+    factory = explained("E2", {"ksic": "C25999", "employees": 12, "within_growth_grace": False})
+    assert factory.is_good is False
+    assert ("employees", 12, "<", 10) in told(factory)
+    assert ("employees", 12, "<", 5) not in told(factory)
+
+
 def test_an_age_is_told_in_years_and_an_anniversary_against_the_day() -> None:
     founder = explained("P2", {"owner_birth_date": "1985-05-03", "opened_on": "2022-05-02"})
     assert founder.is_good is True
