@@ -27,7 +27,7 @@ DAYS = {
         ("sales", {"average_sales_krw": "많아요 😀"}, "금액으로 읽을 수 없습니다"),
         ("sales", {"average_sales_krw": LONG_NAME}, "금액으로 읽을 수 없습니다"),
         ("sales", {"average_sales_krw": "999999999999999999999"}, "금액으로 읽을 수 없습니다"),
-        ("sales", {"average_sales_krw": "90조"}, "너무 큽니다. 100,000억 원 이하로"),
+        ("sales", {"average_sales_krw": "90조"}, "너무 큽니다. 10조 원 이하로"),
         ("sales", {"average_sales_krw": "-5000"}, "금액으로 읽을 수 없습니다"),
         ("sales", {"average_sales_krw": ""}, "빈칸입니다. 모르시면 «모르겠어요»를"),
         ("sales", {}, "빈칸입니다"),
