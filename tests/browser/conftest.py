@@ -1,0 +1,94 @@
+"""A served house and a real Chromium. Playwright keeps an event loop running, which Django's database refuses in the
+same thread: so the browser ends with each module, while the house of a worker stays open for all of them."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from majung.rehearsal.browser import DESK, PHONE, opened_browser
+from majung.rehearsal.house import House, served_house
+from majung.rehearsal.owner import Owner, answer_check
+
+NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+SCREENS: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2},
+    "desk": {"viewport": DESK},
+}
+# Chromium itself tells of an answer that is a refusal; the page has said it better.
+TOLD_BY_CHROMIUM = "Failed to load resource: the server responded with a status of"
+MILLISECONDS_TO_WAIT = 20_000
+
+Visit = Callable[..., BrowserContext]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """A house in which it is noon in Seoul on 22 November 2026."""
+    with served_house(MAJUNG_SANDBOX="1") as opened:
+        offset = (NOON - datetime.now(UTC)) // timedelta(seconds=1)  # noqa: TID251  what the clock is moved from
+        with closing(sqlite3.connect(opened.database)) as database, database:
+            database.execute("INSERT INTO adapters_clockoffset (id, seconds) VALUES (1, ?)", [offset])
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def owner(house: House) -> Owner:
+    """Somebody who has answered everything that was asked."""
+    walked = Owner(house.address)
+    answer_check(walked)
+    return walked
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the console told, violations of the content policy included; any word fails the test."""
+    told: list[str] = []
+    yield told
+    assert told == []
+
+
+@pytest.fixture
+def visit(browser: Browser, house: House, complaints: list[str]) -> Iterator[Visit]:
+    """A new visitor: visit("phone", java_script_enabled=False)."""
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(TOLD_BY_CHROMIUM):
+            complaints.append(message.text)
+
+    opened: list[BrowserContext] = []
+
+    def begin(screen: str, **options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=house.address, **{**SCREENS[screen], **options})
+        context.set_default_timeout(MILLISECONDS_TO_WAIT)
+        context.on("console", heard)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield begin
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(params=["phone", "desk"])
+def page(request: pytest.FixtureRequest, visit: Visit) -> Page:
+    return visit(request.param).new_page()

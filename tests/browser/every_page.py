@@ -1,0 +1,93 @@
+"""Every page the house shows, refusals and mistakes included, and how a browser gets there."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from majung.rehearsal.house import House
+from majung.rehearsal.owner import PAGES, QUESTION
+
+SAVED_CHECKS = "applications_savedcheck"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address with the status it answers; `then` goes on from there, to a page that only a form leads to."""
+
+    path: str
+    needs_answers: bool = False
+    status: int = 200
+    then: Callable[[Page], None] | None = None
+    is_broken: bool = False
+
+
+def press(selector: str) -> Callable[[Page], None]:
+    return lambda page: page.locator(selector).click()
+
+
+def agree(page: Page) -> None:
+    page.locator("#consent").check()
+    page.locator("#keep").click()
+
+
+def mistype_code(page: Page) -> None:
+    page.locator("#code").fill("없는 코드 🙂")
+    page.locator("#open").click()
+
+
+def mistype_sales(page: Page) -> None:
+    page.locator("#average_sales_krw").fill("많이")
+    page.locator("#next").click()
+
+
+def find_nothing(page: Page) -> None:
+    page.locator("#word").fill("ㅁㄴㅇㄹ")
+    page.locator("#find").click()
+
+
+SHOWN = {page.name: Place(page.path, page.needs_answers) for page in PAGES}
+# One screen of each kind.
+KINDS = ("region", "industry", "people", "sales", "opened", "situation", "grace")
+QUESTIONS = {f"question-{step}": Place(f"{QUESTION}{step}", needs_answers=True) for step in KINDS}
+FOUND = {
+    "branch-found": Place("/branches?sigungu=%ED%8F%AC%ED%95%AD%EC%8B%9C"),
+    "industry-found": Place(f"{QUESTION}industry?word=%EC%8B%9D%EB%8B%B9"),
+    "industry-not-found": Place(f"{QUESTION}industry", then=find_nothing),
+    "saved": Place("/check/save", needs_answers=True, then=agree),
+}
+MISTAKEN = {
+    "answer-refused": Place(f"{QUESTION}sales", then=mistype_sales),
+    "day-refused": Place(f"{QUESTION}opened", then=press("#next")),
+    "choice-refused": Place(f"{QUESTION}grace", then=press("#next")),
+    "code-refused": Place("/check/open", then=mistype_code),
+    "consent-missing": Place("/check/save", needs_answers=True, then=press("#keep")),
+    "cost-refused": Place("/calculator?amount=x&months=0&grace=900&method=no&rate=-1", status=422),
+    "no-such-page": Place("/no/such/page", status=404),
+    "wrong-method": Place("/check/clear", status=405),
+    "house-in-trouble": Place("/check/s/ABCD2345", status=500, is_broken=True),
+}
+EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **MISTAKEN}
+
+
+def open_place(page: Page, place: Place, house: House) -> None:
+    if place.is_broken:
+        with closing(sqlite3.connect(house.database)) as database:
+            database.execute(f"ALTER TABLE {SAVED_CHECKS} RENAME TO away")
+            try:
+                go(page, place)
+            finally:
+                database.execute(f"ALTER TABLE away RENAME TO {SAVED_CHECKS}")
+    else:
+        go(page, place)
+
+
+def go(page: Page, place: Place) -> None:
+    answer = page.goto(place.path)
+    assert answer is not None
+    assert answer.status == place.status
+    if place.then:
+        place.then(page)
+        page.wait_for_load_state()
