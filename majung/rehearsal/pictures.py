@@ -1,79 +1,57 @@
 """Takes the pictures of the README anew: serves a fresh house and photographs its pages on a phone and on a desk."""
 
-import os
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-# Name of the picture, page, language of the visitor.
-PAGES = (
-    ("programs", "/", "ko-KR"),
-    ("program", "/programs/gyeongbuk-beotim", "ko-KR"),
-    ("program-english", "/programs/semas-general", "en-GB"),
+from majung.rehearsal.browser import DESK, PHONE, NoBrowser, opened_browser
+from majung.rehearsal.house import House, served_house
+from majung.rehearsal.owner import PAGES, QUESTION, Owner, Page, answer_check
+
+FOLDER = Path("docs/pictures")
+SCREENS = {"phone": PHONE, "desk": DESK}
+QUESTIONS = ("industry", "people", "sales", "opened", "papers")
+PICTURES = (
+    *PAGES,
+    *(Page(f"question-{step}", f"{QUESTION}{step}", needs_answers=True) for step in QUESTIONS),
+    Page("no-such-page", "/no/such/page"),
 )
-SCREENS = {"phone": (360, 800), "desk": (1280, 800)}
-SECONDS_TO_OPEN = 20.0
+# Pages shown in English too.
+IN_ENGLISH = ("home", "result")
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """The address of a house of its own, gone afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        command = [str(Path(sys.executable).with_name("majung")), "serve", "--port", str(port)]
-        server = subprocess.Popen(command, env={**os.environ, "MAJUNG_DATA_DIR": folder})
-        try:
-            yield opened(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            server.wait(10)
-
-
-def opened(address: str) -> str:
-    deadline = time.monotonic() + SECONDS_TO_OPEN
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(address) as answer:  # noqa: S310  # our own loopback address
-                if answer.status == 200:
-                    return address
-        except URLError:
-            time.sleep(0.2)
-    raise TimeoutError(address)
-
-
-def photograph(browser: Browser, address: str, folder: Path) -> None:
-    for screen, (width, height) in SCREENS.items():
-        for name, path, language in PAGES:
-            page = browser.new_page(viewport={"width": width, "height": height}, locale=language)
-            page.goto(address + path)
-            page.screenshot(path=folder / f"{name}-{screen}.png")
-            page.close()
+def photograph(browser: Browser, house: House, owner: Owner, page: Page, language: str) -> None:
+    """One page at every size; what stands below the screen is left to the reader's own visit."""
+    spoken: Any = [{"name": "language", "value": language, "domain": "127.0.0.1", "path": "/"}]
+    for screen, size in SCREENS.items():
+        context = browser.new_context(base_url=house.address, viewport=size)
+        context.add_cookies(spoken)
+        if page.needs_answers:
+            cookies: Any = owner.browser_cookies()
+            context.add_cookies(cookies)
+        shown = context.new_page()
+        shown.goto(page.path, wait_until="networkidle")
+        name = page.name if language == "ko" else f"{page.name}-english"
+        shown.screenshot(path=FOLDER / f"{name}-{screen}.png")
+        context.close()
 
 
 def main() -> None:
-    folder = Path("docs/pictures")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("chromium is needed: apt-get install chromium fonts-nanum")
-    # Chromium's own sandbox does not start for root.
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        photograph(browser, address, folder)
-        browser.close()
+    with served_house() as house, opened_browser() as browser:
+        owner = Owner(house.address)
+        answer_check(owner)
+        for old in FOLDER.glob("*.png"):
+            old.unlink()
+        for page in PICTURES:
+            photograph(browser, house, owner, page, "ko")
+            if page.name in IN_ENGLISH:
+                photograph(browser, house, owner, page, "en")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except NoBrowser as problem:
+        sys.exit(str(problem))
