@@ -152,6 +152,10 @@ class Reasons:
         if deciding:
             return joined(deciding, decisive, any_will_do=False)
         undecided = [part for part in parts if part.holds is None]
+        if undecided and decisive is wanted and wanted:
+            # Why it is still open: of the branches that failed, the nearest is told with its own value.
+            failed = [part for part in parts if part.holds is not None]
+            return joined([*([nearest(failed)] if failed else []), *undecided], None, any_will_do=True)
         if undecided:
             return joined(undecided, None, any_will_do=decisive is wanted)
         # All parts came out the other way; where one part decides, turning one is enough. Of requirements the nearest

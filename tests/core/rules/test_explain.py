@@ -95,5 +95,12 @@ def test_an_open_clause_says_what_it_waits_for() -> None:
     assert explained("E3", {"average_sales_krw": 1}).waits_for == ("ksic", "within_growth_grace")
 
 
+def test_an_open_clause_tells_the_own_value_that_left_it_open() -> None:
+    shop = explained("E2", {"ksic": "I56111", "employees": 7})
+    assert shop.is_good is None
+    assert ("employees", 7, "<", 5) in told(shop)
+    assert shop.waits_for == ("within_growth_grace",)
+
+
 def test_a_clause_only_an_officer_can_settle_has_no_comparisons() -> None:
     assert explained("X6", {}).comparisons == ()
