@@ -1,9 +1,11 @@
 """For commands that need the database: importing this sets up Django, or refuses with what the settings lack."""
 
 import os
+import sys
 
 import click
 import django
+import platformdirs
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError
@@ -12,6 +14,9 @@ from majung.cli.inputs import BadInput
 from majung.web.words import say
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "majung.config.settings")
+if "--demo" in sys.argv:
+    # Settings name the data folder, before any option is read: the demo has one that nobody works in.
+    os.environ.setdefault("MAJUNG_DATA_DIR", str(platformdirs.user_data_path("majung-demo")))
 try:
     django.setup()
 except ImproperlyConfigured as problem:

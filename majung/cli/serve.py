@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+from threading import Thread
 
 import click
 from django.conf import settings
@@ -13,6 +14,7 @@ from granian.server import Server
 
 from majung.cli.database import prepare_tables
 from majung.cli.inputs import BadInput
+from majung.rehearsal.cast import seated
 from majung.web.words import say
 
 # Rooms with tables can be imported only once Django is set up, which majung.cli.database does.
@@ -29,7 +31,8 @@ SECONDS_TO_FINISH = 3
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen at.")
-def command(host: str, port: int) -> int:
+@click.option("--demo", is_flag=True, help="A house of its own with a cast that has kept results to open.")
+def command(host: str, port: int, demo: bool) -> int:
     """Migrate, load the catalog and serve the pages and the API on plain http."""
     address = listening_address(host, port)
     prepare_database()
@@ -48,8 +51,15 @@ def command(host: str, port: int) -> int:
     )
     shown = f"[{host}]" if ":" in host else host
     server.on_startup(lambda: click.echo(say("serve.opening", address=f"http://{shown}:{port}/")))
+    if demo:
+        server.on_startup(Thread(target=seat_cast, args=(f"http://127.0.0.1:{port}",), daemon=True).start)
     server.serve()
     return 0
+
+
+def seat_cast(address: str) -> None:
+    for seat in seated(address):
+        click.echo(say("serve.demo_seat", name=say(seat.name), address=seat.address))
 
 
 def listening_address(host: str, port: int) -> str:

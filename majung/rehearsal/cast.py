@@ -1,0 +1,64 @@
+"""The cast of the demo: businesses that answer 자격확인 over HTTP and keep their results for a newcomer to open."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.error import URLError
+
+from majung.rehearsal.owner import RESTAURANT, Owner, answer_check
+
+SECONDS_TO_OPEN = 20.0
+
+FACTORY: Mapping[str, Mapping[str, str]] = {
+    "region": {"place": "경상북도 구미시"},
+    "industry": {"industry": "C25111"},
+    "people": {"employees_now": "9", "employees": "8.5", "young_employees": "5"},
+    "sales": {"average_sales_krw": "23억"},
+    "opened": {"opened_on_year": "2018", "opened_on_month": "2", "opened_on_day": "28"},
+    "birth": {"owner_birth_date_year": "1979", "owner_birth_date_month": "11", "owner_birth_date_day": "30"},
+    "situation": {},
+    "papers": {},
+}
+CAFE: Mapping[str, Mapping[str, str]] = {
+    **RESTAURANT,
+    "region": {"place": "경상북도 안동시"},
+    "industry": {"industry": "I56221"},
+    "people": {"employees_now": "1", "employees": "1", "young_employees": "1"},
+    "sales": {"average_sales_krw": "7천만"},
+    "opened": {"opened_on_year": "2025", "opened_on_month": "4", "opened_on_day": "2"},
+    "birth": {"owner_birth_date_year": "1996", "owner_birth_date_month": "5", "owner_birth_date_day": "7"},
+}
+CAST: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "demo.restaurant": RESTAURANT,
+    "demo.factory": FACTORY,
+    "demo.cafe": CAFE,
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One of the cast: the key of its name, and where its kept result opens for thirty days."""
+
+    name: str
+    address: str
+
+
+def seated(address: str) -> Iterator[Seat]:
+    """Each of the cast goes through the doors of a house that has just opened."""
+    wait_until_open(address)
+    for name, answers in CAST.items():
+        owner = Owner(address)
+        answer_check(owner, answers)
+        yield Seat(name, address + owner.post("/check/save", {"consent": "yes"}))
+
+
+def wait_until_open(address: str) -> None:
+    deadline = time.monotonic() + SECONDS_TO_OPEN
+    while True:
+        try:
+            Owner(address).get("/check")
+            return
+        except URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
