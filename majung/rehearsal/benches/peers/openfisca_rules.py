@@ -164,7 +164,7 @@ def text(condition: Condition) -> str:
         case AnyOf(conditions):
             return f"({' | '.join(map(text, conditions))})"
         case _:
-            raise NotImplementedError(condition)
+            raise AssertionError(condition)
 
 
 def variable(name: str) -> str:
@@ -181,7 +181,7 @@ def operand(value: Operand) -> str:
         case Constant(constant) if constant is not None:
             return literal(constant)
         case _:
-            raise NotImplementedError(value)
+            raise AssertionError(value)
 
 
 def literal(value: Value) -> str:

@@ -48,7 +48,7 @@ def plain(condition: Condition) -> str:
         case AnyOf(conditions):
             return f"({' or '.join(map(plain, conditions))})"
         case _:
-            raise NotImplementedError(condition)
+            raise AssertionError(condition)
 
 
 def rail(condition: Condition, *, possibly: bool) -> str:
@@ -82,7 +82,7 @@ def operand(value: Operand) -> str:
         case Constant(constant):
             return literal(constant)
         case _:
-            raise NotImplementedError(value)
+            raise AssertionError(value)
 
 
 def literal(value: Any) -> str:
