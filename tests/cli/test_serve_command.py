@@ -15,16 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from majung.rehearsal.house import free_port
+
 MAJUNG = Path(sys.executable).with_name("majung")
 OF_A_LARGER_HOUSE = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY"})
 QUESTION = {"as_of": "2025-05-02", "program": "gyeongbuk-beotim", "facts": {"sido": "경상북도"}}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def start(data_folder: Path, port: int, *options: str, **variables: str) -> subprocess.Popen[str]:

@@ -4,21 +4,15 @@ import contextlib
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 from urllib.request import urlopen
 
+from majung.rehearsal.house import free_port
+
 MAJUNG = Path(sys.executable).with_name("majung")
 NOT_OURS = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_DATA_DIR"})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def test_the_demo_has_a_folder_of_its_own_and_a_cast_to_look_at(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from majung.core.rules.bind import Day, bind_operand, compare_constants
 from majung.core.rules.program import Clause, ClauseKind, ProgramVersion, expand
 from majung.core.rules.python import by_division
 from majung.core.rules.syntax import (
+    MIRRORED,
     AllOf,
     Among,
     AnyOf,
@@ -190,8 +191,7 @@ class Reasons:
     def compared(self, operator: Operator, left: Operand, right: Operand, *, wanted: bool) -> Found:
         if left == Fact("as_of"):
             # «as of the day before an anniversary» is told as the anniversary against the day.
-            flipped: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
-            left, right, operator = right, left, flipped[operator]
+            left, right, operator = right, left, MIRRORED[operator]
         own, other = self.value(left), self.value(right)
         holds = compare_constants(operator, Constant(own), Constant(other))
         name = next(iter(facts_of_operand(left)), "")

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from majung.core.facts import FactRegistry, FactType, FactValue
+from majung.core.facts import FactRegistry, FactType, FactValue, impossible_pairs
 from majung.core.rules.bind import Day
 from majung.core.rules.python import DIVISIONS, OpenProgram, by_division, compile_decider
 from majung.core.rules.syntax import (
@@ -90,7 +90,7 @@ class Questions:
             return 0
         for values in product(*answers.values()):
             tried = {**facts, **dict(zip(answers, values, strict=True))}
-            if not possible(tried, self.day.registry):
+            if impossible_pairs(tried, self.day.registry):
                 continue
             [(settled, _, masks, _)] = self.decider(tried.get)
             if settled is None:
@@ -185,15 +185,6 @@ def leaves(condition: Condition) -> Iterator[Condition]:
 
 def factor_of(name: str, operand: Operand) -> int:
     return sum(factor for factor, fact in operand.terms if fact.name == name) if isinstance(operand, Sum) else 1
-
-
-def possible(facts: Mapping[str, FactValue], registry: FactRegistry) -> bool:
-    """Whether no number exceeds one it cannot."""
-    for more, than in registry.impossible_pairs:
-        larger, smaller = facts.get(more), facts.get(than)
-        if larger is not None and smaller is not None and larger > smaller:  # type: ignore[operator]  # numbers
-            return False
-    return True
 
 
 def scores(open_programs: Sequence[Sequence[int]], *, bits: Mapping[str, int]) -> dict[str, float]:
