@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/v1/", include("majung.public_api.urls")),
     path("", include("majung.public_api.reference_urls")),
+    path("office/", include("majung.backoffice.urls")),
     path("", include("majung.web.urls")),
     path("", include("majung.portal.urls")),
 ]

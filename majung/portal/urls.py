@@ -7,6 +7,10 @@ from majung.portal import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("majung.portal.check.urls")),
+    path("", include("majung.portal.accounts.urls")),
+    path("", include("majung.portal.apply.urls")),
+    path("", include("majung.portal.cases.urls")),
+    path("", include("majung.portal.visits.urls")),
     path("calendar.ics", views.calendar, name="calendar"),
     path("calculator", views.calculator, name="calculator"),
     path("branches", views.branches, name="branches"),

@@ -1,0 +1,1 @@
+"""The fund ledger: append-only double entries; reserve, void, expire."""

@@ -1,0 +1,1 @@
+"""Proposal and approval: four eyes for every route."""

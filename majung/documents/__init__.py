@@ -1,0 +1,1 @@
+"""Papers we receive and consents people give."""

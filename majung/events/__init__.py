@@ -1,0 +1,1 @@
+"""Who did what when: opaque actors, a chain over everything; audit only."""

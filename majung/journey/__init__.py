@@ -1,0 +1,1 @@
+"""What spans stages: the timeline, who acts next, withdrawal, the nightly run."""

@@ -1,0 +1,1 @@
+"""The outbox of messages, and the jobs that commit with their act."""
