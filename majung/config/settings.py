@@ -10,6 +10,7 @@ DEBUG = environment.flag("MAJUNG_DEBUG")
 # With the sandbox on, the clock adds an offset kept in the database, so that a story can live two years.
 SANDBOX = environment.flag("MAJUNG_SANDBOX")
 SECRET_KEY = environment.secret_key(data_folder=DATA_FOLDER)
+MAJUNG_KEYS = environment.keys(data_folder=DATA_FOLDER)
 ALLOWED_HOSTS = environment.names("MAJUNG_ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
 
 INSTALLED_APPS = [

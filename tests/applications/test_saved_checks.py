@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import override_settings
 
+from majung.adapters.keyring import new_key
 from majung.applications.models import SavedCheck
 from majung.applications.services import (
     ALPHABET,
@@ -74,7 +75,7 @@ def test_the_table_alone_opens_nothing() -> None:
 
 def test_another_house_opens_nothing() -> None:
     kept = saved()
-    with override_settings(SECRET_KEY="another"), pytest.raises(UnknownCode):
+    with override_settings(MAJUNG_KEYS=new_key()), pytest.raises(UnknownCode):
         open_check(code=kept.code, at=AT)
 
 

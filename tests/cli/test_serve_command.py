@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from majung.adapters.keyring import new_key
 from majung.rehearsal.house import free_port
 
 MAJUNG = Path(sys.executable).with_name("majung")
-OF_A_LARGER_HOUSE = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY"})
+OF_A_LARGER_HOUSE = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_KEYS"})
 QUESTION = {"as_of": "2025-05-02", "program": "gyeongbuk-beotim", "facts": {"sido": "경상북도"}}
 
 
@@ -136,7 +137,9 @@ def test_setting_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
     url = f"postgresql://majung:s3cret@127.0.0.1:{free_port()}/majung"
-    server = start(tmp_path, free_port(), DATABASE_URL=url, MAJUNG_SECRET_KEY="known to this test")
+    server = start(
+        tmp_path, free_port(), DATABASE_URL=url, MAJUNG_SECRET_KEY="known to this test", MAJUNG_KEYS=new_key()
+    )
     _, warned = server.communicate(timeout=20)
     assert server.returncode == 2
     assert "majung: 데이터베이스에 이어지지 못했습니다" in warned

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 from majung.rehearsal.house import free_port
 
 MAJUNG = Path(sys.executable).with_name("majung")
-NOT_OURS = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_DATA_DIR"})
+NOT_OURS = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_KEYS", "MAJUNG_DATA_DIR"})
 
 
 def test_the_demo_has_a_folder_of_its_own_and_a_cast_to_look_at(tmp_path: Path) -> None:

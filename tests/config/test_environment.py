@@ -11,7 +11,7 @@ from majung.config import environment
 
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_DATA_DIR", "MAJUNG_DEBUG"):
+    for name in ("DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_KEYS", "MAJUNG_DATA_DIR", "MAJUNG_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -96,3 +96,22 @@ def test_of_two_first_starts_one_key_stays(tmp_path: Path) -> None:
     environment._keep_first(place, "second")
     assert place.read_text() == "first"
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_keys_are_made_once_for_their_owner_alone(tmp_path: Path) -> None:
+    first = environment.keys(data_folder=tmp_path)
+    assert environment.keys(data_folder=tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+
+
+def test_keys_are_required_beside_a_database_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/loans")
+    with pytest.raises(ImproperlyConfigured, match="MAJUNG_KEYS is required"):
+        environment.keys(data_folder=tmp_path)
+
+
+def test_keys_that_cannot_be_read_are_named_and_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAJUNG_KEYS", "first:c2hvcnQ=")
+    with pytest.raises(ImproperlyConfigured, match="MAJUNG_KEYS") as refused:
+        environment.keys(data_folder=tmp_path)
+    assert "c2hvcnQ" not in str(refused.value)

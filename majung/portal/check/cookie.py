@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from majung.adapters.sealing import BrokenSeal, key_for, seal, unseal
+from majung.adapters.sealing import BrokenSeal, seal, unseal
 from majung.core.check import Answers, Questionnaire
 from majung.core.facts import FactRegistry, FactValue, read_facts
 
@@ -35,7 +35,7 @@ def kept_answers(
     if len(sealed) > LONGEST:
         raise UnreadableAnswers
     try:
-        content = unseal(base64.urlsafe_b64decode(sealed.encode()), key=key_for(PURPOSE))
+        content = unseal(base64.urlsafe_b64decode(sealed.encode()), purpose=PURPOSE)
         return usable(json.loads(zlib.decompress(content)), screens=screens, registry=registry, as_of=as_of)
     except (BrokenSeal, binascii.Error, UnicodeError, zlib.error, ValueError):
         raise UnreadableAnswers from None
@@ -44,7 +44,7 @@ def kept_answers(
 def keep_answers(response: HttpResponse, answers: Answers) -> None:
     """Until the browser is closed; never readable to scripts, never sent to other sites."""
     content = zlib.compress(json.dumps(plain(answers), ensure_ascii=False, separators=(",", ":")).encode(), 9)
-    sealed = base64.urlsafe_b64encode(seal(content, key=key_for(PURPOSE))).decode()
+    sealed = base64.urlsafe_b64encode(seal(content, purpose=PURPOSE)).decode()
     assert len(sealed) <= LONGEST
     response.set_cookie(NAME, sealed, path=PATH, httponly=True, samesite="Lax", secure=settings.HTTPS)
 
