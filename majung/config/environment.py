@@ -27,6 +27,16 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value.lower() in ON
 
 
+def whole_number(name: str, *, default: int) -> int:
+    """A number from 1 on."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}")
+    return int(value)
+
+
 def folder(name: str, *, default: Path) -> Path:
     return Path(os.environ.get(name) or default).expanduser().resolve()
 

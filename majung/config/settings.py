@@ -59,6 +59,10 @@ DATABASES = {"default": environment.database(data_folder=DATA_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "parties.User"
 
+# Jobs commit with the act that asks for them. A worker that dies loses its job after this long.
+TASKS = {"default": {"BACKEND": "majung.notices.backend.LeasedTasks"}}
+JOB_LEASE_SECONDS = environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default=60)
+
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LOCALE_PATHS = [WORDS_FOLDER]
