@@ -4,6 +4,7 @@ A value that cannot be read stops the start and is named; nothing is guessed.
 """
 
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -35,6 +36,36 @@ def whole_number(name: str, *, default: int) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}")
     return int(value)
+
+
+def text(name: str, *, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def seconds(name: str, *, default: float) -> float:
+    """A time above zero; fractions are welcome."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if re.fullmatch(r"[0-9]{1,6}([.][0-9]{1,3})?", value) is None or float(value) <= 0:
+        raise ImproperlyConfigured(f"{name} must be seconds above 0, such as 2.5, not {value!r}")
+    return float(value)
+
+
+def address(name: str) -> str:
+    """Where an outside system answers, without a slash at its end; empty when it is not connected."""
+    value = os.environ.get(name, "").rstrip("/")
+    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        raise ImproperlyConfigured(f"{name} must look like https://host/path, not {value!r}")
+    return value
+
+
+def host_and_port(name: str) -> str:
+    """Where something other than a web server answers; empty when it is not connected."""
+    value = os.environ.get(name, "")
+    if value and re.fullmatch(r".+:[0-9]{1,5}", value) is None:
+        raise ImproperlyConfigured(f"{name} must look like host:3310, not {value!r}")
+    return value
 
 
 def folder(name: str, *, default: Path) -> Path:

@@ -63,6 +63,25 @@ AUTH_USER_MODEL = "parties.User"
 TASKS = {"default": {"BACKEND": "majung.notices.backend.LeasedTasks"}}
 JOB_LEASE_SECONDS = environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default=60)
 
+# Outside systems, each by its port; one without an address is not connected.
+PORT_ADDRESSES = {
+    "register": environment.address("MAJUNG_REGISTER_URL"),
+    "sharing": environment.address("MAJUNG_SHARING_URL"),
+    "bureau": environment.address("MAJUNG_BUREAU_URL"),
+    "messages": environment.address("MAJUNG_MESSAGES_URL"),
+    "identity": environment.address("MAJUNG_IDENTITY_URL"),
+    "scanner": environment.host_and_port("MAJUNG_SCANNER"),
+}
+PORT_KEYS = {
+    port: environment.text(f"MAJUNG_{port.upper()}_KEY")
+    for port in ("register", "sharing", "bureau", "messages", "identity")
+}
+IDENTITY_CLIENT_ID = environment.text("MAJUNG_IDENTITY_CLIENT_ID", default="majung")
+PORT_CONNECT_SECONDS = environment.seconds("MAJUNG_PORT_CONNECT_SECONDS", default=2.0)
+PORT_READ_SECONDS = environment.seconds("MAJUNG_PORT_READ_SECONDS", default=5.0)
+PORT_BREAKER_FAILURES = 5
+PORT_BREAKER_SECONDS = environment.seconds("MAJUNG_PORT_BREAKER_SECONDS", default=30.0)
+
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 LOCALE_PATHS = [WORDS_FOLDER]
@@ -102,5 +121,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A refusal is no event of ours, and its address may say what somebody looked for.
         "django.request": {"level": "ERROR"},
+        # They would tell addresses, and some outside systems take our key in theirs.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }
