@@ -1,29 +1,12 @@
-"""Who takes part. A user signs in, a person lives, a business trades: three rows, never one."""
+"""Institutions with their branches, banks, and what the accounts of their staff may do."""
 
 from enum import StrEnum
 from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-
-class AccountKind(StrEnum):
-    OWNER = "owner"
-    STAFF = "staff"
-
-
-class EntityKind(StrEnum):
-    INDIVIDUAL = "individual"
-    CORPORATION = "corporation"
-
-
-class RepresentationRole(StrEnum):
-    """In which quality a person stands for a business."""
-
-    REPRESENTATIVE = "representative"
-    JOINT_REPRESENTATIVE = "joint_representative"
-    ACTUAL_OPERATOR = "actual_operator"
+from majung.parties.models.people import User, values
 
 
 class InstitutionKind(StrEnum):
@@ -45,91 +28,6 @@ class StaffDuty(StrEnum):
     FUNDER = "funder"
     AUDITOR = "auditor"
     OPERATOR = "operator"
-
-
-def values(kinds: type[StrEnum]) -> list[str]:
-    """The values as plain strings: a migration must not need today's classes."""
-    return [kind.value for kind in kinds]
-
-
-class Person(models.Model):
-    """A human being, known by the keyed hash of the CI of an identity check, never by a resident number."""
-
-    name = models.CharField(max_length=100)
-    ci_hmac = models.CharField(max_length=64, unique=True, null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"person {self.pk}"
-
-
-class User(AbstractBaseUser):
-    """An account. Owners come through an identity provider and become a person; staff sign in by e-mail."""
-
-    kind = models.CharField(max_length=10)
-    email = models.EmailField(unique=True, null=True, blank=True)
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField()
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-    objects = BaseUserManager["User"]()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(kind=AccountKind.OWNER.value)
-                | Q(kind=AccountKind.STAFF.value, person=None, email__isnull=False),
-                name="parties_staff_account_is_no_owner",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"user {self.pk}"
-
-
-class Business(models.Model):
-    registration_number = models.CharField(max_length=10, unique=True)
-    corporation_number = models.CharField(max_length=13, blank=True)
-    name = models.CharField(max_length=200)
-    entity = models.CharField(max_length=20)
-
-    class Meta:
-        verbose_name_plural = "businesses"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(entity__in=values(EntityKind)), name="parties_business_entity"),
-        ]
-
-    def __str__(self) -> str:
-        return f"business {self.pk}"
-
-
-class Representation(models.Model):
-    """A person stands for a business in a role, from a day until another (exclusive)."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=30)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(role__in=values(RepresentationRole)), name="parties_representation_role"
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
-                name="parties_representation_period",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "business", "role", "valid_from"], name="parties_representation_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"representation {self.pk}"
 
 
 class Institution(models.Model):
@@ -250,3 +148,27 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty} role {self.pk}"
+
+
+class BankRole(models.Model):
+    """At which office of which bank a staff account sits; `sido_area` is the region as an announcement names it."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=100)
+    sido_area = models.CharField(max_length=30, blank=True)
+
+    def __str__(self) -> str:
+        return f"bank role {self.pk}"
+
+
+class StaffInvitation(models.Model):
+    """The one link by which a staff account chooses its password; only the keyed name of its code is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    code_hmac = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
