@@ -4,6 +4,8 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
+from tests.flushing import flush_without_refusals
+
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -36,4 +38,11 @@ def no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def append_only_tables_are_emptied() -> Iterator[None]:
+    """Between tests that really commit, also tables are emptied that nobody else may empty."""
+    with flush_without_refusals():
         yield
