@@ -19,6 +19,7 @@ COMMANDS = {
     "screen": "majung.cli.screen",
     "serve": "majung.cli.serve",
     "subsidy": "majung.cli.subsidy",
+    "worker": "majung.cli.worker",
 }
 
 

@@ -62,6 +62,13 @@ AUTH_USER_MODEL = "parties.User"
 # Jobs commit with the act that asks for them. A worker that dies loses its job after this long.
 TASKS = {"default": {"BACKEND": "majung.notices.backend.LeasedTasks"}}
 JOB_LEASE_SECONDS = environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default=60)
+# What the worker calls by the clock, as `run(*, at)`: each so many minutes, each night, and every two seconds.
+PERIODIC_RUNS = [("majung.notices.telephone.open_tasks_before_deadlines", 5)]
+NIGHTLY_RUNS = [
+    "majung.notices.jobs.delete_finished_jobs",
+    "majung.applications.services.delete_expired_checks",
+]
+CONTINUOUS_RUNS: list[str] = []
 
 # Outside systems, each by its port; one without an address is not connected.
 PORT_ADDRESSES = {

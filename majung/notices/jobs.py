@@ -5,7 +5,6 @@ Arguments are JSON and may name people by id, never by name, telephone or anythi
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from django_tasks.base import Task
 from django_tasks.utils import get_module_path
 
 from majung.adapters import clock
+from majung.events.services import Actor, Subject, record_event
 from majung.notices.models import Job
 
 MOST_ATTEMPTS = 12
@@ -30,19 +30,6 @@ class BadJob(ValueError):
 
 class UnknownJob(LookupError):
     """No job that was given up has this id."""
-
-
-@dataclass(frozen=True, slots=True)
-class StuckJob:
-    """A job given up after its last attempt, for staff to look into and try again."""
-
-    id: int
-    task: str
-    key: str
-    attempts: int
-    error_code: str
-    enqueued_at: datetime
-    gave_up_at: datetime
 
 
 def enqueue(task: Task[..., Any], *, key: str, run_at: datetime | None = None, **arguments: object) -> None:
@@ -89,15 +76,6 @@ def pause_after(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
 
 
-def stuck_jobs() -> list[StuckJob]:
-    """What was given up, oldest first."""
-    return [
-        StuckJob(job.pk, job.task, job.key or "", job.attempts, job.error_code, job.enqueued_at, gave_up_at)
-        for job in Job.objects.filter(gave_up_at__isnull=False).order_by("gave_up_at", "id")
-        if (gave_up_at := job.gave_up_at)
-    ]
-
-
 def delete_finished_jobs(*, at: datetime) -> int:
     """Drops what was done long ago; gives how many. What was given up stays until somebody has dealt with it."""
     deleted, _ = Job.objects.filter(finished_at__lte=at - timedelta(days=DAYS_KEPT)).delete()
@@ -105,8 +83,9 @@ def delete_finished_jobs(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def retry_job(*, job: int, at: datetime) -> None:
+def retry_job(*, job: int, by: Actor, at: datetime) -> None:
     """Gives a job that was given up all its attempts again, from now."""
     again = {"gave_up_at": None, "attempts": 0, "run_at": at, "leased_by": "", "lease_until": None, "error_code": ""}
     if not Job.objects.filter(pk=job, gave_up_at__isnull=False).update(**again):
         raise UnknownJob
+    record_event(act="JobRetried", actor=by, subject=Subject("job", str(job)), at=at)

@@ -3,12 +3,14 @@
 import json
 import logging
 from datetime import datetime, timedelta
+from enum import StrEnum
 from threading import Event, Thread
 from time import monotonic
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
+from structlog.contextvars import bound_contextvars
 
 from majung.adapters import clock
 from majung.notices.backend import task_of
@@ -70,14 +72,21 @@ def run_job(job: Job) -> None:
     renewing = Thread(target=renew_lease, args=(job, ended), daemon=True)
     renewing.start()
     try:
-        task_of(job).call(**json.loads(job.arguments))
+        with bound_contextvars(request_id=f"job-{job.pk}"):
+            task_of(job).call(**json.loads(job.arguments))
     except Exception as problem:  # noqa: BLE001  whatever a task does, the worker goes on
-        fail_job(job, type(problem).__name__)
+        fail_job(job, error_code_of(problem))
     else:
         end_lease(job, finished_at=clock.now(), error_code="")
     finally:
         ended.set()
         renewing.join()
+
+
+def error_code_of(problem: Exception) -> str:
+    """The kind of a failure, with its code where it has one of ours; never its message."""
+    code, name = getattr(problem, "code", None), type(problem).__name__
+    return f"{name}.{code.value}" if isinstance(code, StrEnum) else name
 
 
 def fail_job(job: Job, error_code: str) -> None:
