@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from majung.adapters.sealing import fingerprint, new_data_key, seal_with, unseal_with, unwrap_data_key, wrap_data_key
+from majung.events.services import Actor, ActorKind, Subject, record_event
 from majung.parties.models import AccountKind, IdentityCheck, IdentityMethod, IdentityResult, Person, User
 
 CI_NAME = "majung.parties.ci"
@@ -68,8 +69,10 @@ def sign_in_person(*, identity: Identity, at: datetime, signed_in: User | None =
     _note_check(person, method=identity.method, transaction_number=identity.transaction, at=at)
     known = User.objects.select_for_update().filter(person=person).first()
     user = known or _account_for(person, signed_in, at=at)
-    if signed_in is not None and signed_in != user and signed_in.person_id is None:
-        _close_into(signed_in, user)
+    subject = Subject("person", str(person.pk))
+    record_event(act="PersonIdentified", actor=owner_actor(user), subject=subject, at=at)
+    if signed_in is not None and signed_in != user and _is_social(signed_in):
+        _close_into(signed_in, user, at=at)
     return user
 
 
@@ -79,13 +82,22 @@ def open_social_account(*, at: datetime) -> User:
     return _new_account(None, at=at)
 
 
+def owner_actor(user: User) -> Actor:
+    """An owner in events: the account, never the person's name."""
+    return Actor(ActorKind.OWNER, f"user:{user.pk}")
+
+
 @transaction.atomic
-def enter_person_at_counter(*, name: str, birth_date: date, telephone: str, at: datetime) -> PersonView:
+def enter_person_at_counter(
+    *, name: str, birth_date: date, telephone: str, at: datetime, actor: Actor, institution: str = ""
+) -> PersonView:
     """A person present at a counter whose ID card was seen. Without a CI nobody is found again."""
     key = new_data_key()
     told = {"name": name, "birth_date": birth_date.isoformat(), "telephone": plain_telephone(telephone)}
     person = Person.objects.create(wrapped_key=wrap_data_key(key), sealed_identity=_sealed(key, told))
     _note_check(person, method=IdentityMethod.IDENTITY_CARD, transaction_number="", at=at)
+    subject = Subject("person", str(person.pk))
+    record_event(act="PersonEntered", actor=actor, subject=subject, at=at, institution=institution)
     return person_view(person_id=person.pk)
 
 
@@ -121,10 +133,16 @@ def accounts_of(user: User) -> tuple[int, ...]:
     return (user.pk, *User.objects.filter(joined=user).order_by("pk").values_list("pk", flat=True))
 
 
-def change_contact(*, person_id: int, telephone: str) -> None:
+@transaction.atomic
+def change_contact(*, person_id: int, telephone: str, at: datetime, actor: Actor) -> None:
     """Messages go to another telephone from now on; the one of the identity check stays as it was told."""
     person = Person.objects.select_for_update().get(pk=person_id)
-    _keep_identity(person, {**_identity_of(person), "contact_telephone": plain_telephone(telephone)})
+    told = _identity_of(person)
+    before, after = told.get("contact_telephone"), plain_telephone(telephone)
+    _keep_identity(person, {**told, "contact_telephone": after})
+    changes = {"contact_telephone": (before, after)}
+    subject = Subject("person", str(person_id))
+    record_event(act="ContactChanged", actor=actor, subject=subject, at=at, changes=changes)
 
 
 def person_key(person_id: int) -> bytes:
@@ -133,10 +151,11 @@ def person_key(person_id: int) -> bytes:
 
 
 @transaction.atomic
-def destroy_person_key(*, person_id: int) -> None:
+def destroy_person_key(*, person_id: int, at: datetime, actor: Actor) -> None:
     """Forgets a person: all that was sealed under their key can be opened no more, by nobody."""
     updated = Person.objects.filter(pk=person_id).update(wrapped_key=None, sealed_identity=None, ci_hmac=None)
     assert updated == 1
+    record_event(act="PersonForgotten", actor=actor, subject=Subject("person", str(person_id)), at=at)
 
 
 def plain_telephone(text: str) -> str:
@@ -186,7 +205,7 @@ def _key_of(person: Person) -> bytes:
 
 
 def _account_for(person: Person, signed_in: User | None, *, at: datetime) -> User:
-    if signed_in is None or signed_in.person_id is not None or signed_in.kind != AccountKind.OWNER:
+    if signed_in is None or not _is_social(signed_in):
         return _new_account(person, at=at)
     signed_in.person = person
     signed_in.save(update_fields=["person"])
@@ -200,9 +219,16 @@ def _new_account(person: Person | None, *, at: datetime) -> User:
     return user
 
 
-def _close_into(social: User, user: User) -> None:
+def _is_social(user: User) -> bool:
+    return user.kind == AccountKind.OWNER and user.person_id is None
+
+
+def _close_into(social: User, user: User, *, at: datetime) -> None:
     social.joined, social.is_active = user, False
     social.save(update_fields=["joined", "is_active"])
+    changes = {"joined": (None, f"user:{user.pk}")}
+    subject = Subject("user", str(social.pk))
+    record_event(act="AccountJoined", actor=owner_actor(user), subject=subject, at=at, changes=changes)
 
 
 def _note_check(person: Person, *, method: IdentityMethod, transaction_number: str, at: datetime) -> None:

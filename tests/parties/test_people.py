@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from majung.events.selectors import events_about
+from majung.events.services import Actor, ActorKind, Subject
 from majung.parties.models import IdentityCheck, IdentityMethod, Person, User
 from majung.parties.people import (
     Identity,
@@ -27,6 +29,7 @@ from majung.parties.people import (
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2025, 5, 2, 1, 0, tzinfo=UTC)
+OPERATOR = Actor(ActorKind.STAFF, "user:1")
 CI = "ci-" + "a" * 85
 
 
@@ -125,7 +128,7 @@ def test_identity_prints_nothing() -> None:
 def test_destroyed_key_forgets_the_person() -> None:
     user = sign_in_person(identity=identity(), at=AT)
     person_id = person_of_account(user)
-    destroy_person_key(person_id=person_id)
+    destroy_person_key(person_id=person_id, at=AT, actor=OPERATOR)
     assert contact_of(person_id=person_id) is None
     with pytest.raises(PersonForgotten):
         person_view(person_id=person_id)
@@ -135,8 +138,16 @@ def test_destroyed_key_forgets_the_person() -> None:
 
 def test_forgotten_person_comes_back_as_somebody_new() -> None:
     first = sign_in_person(identity=identity(), at=AT)
-    destroy_person_key(person_id=person_of_account(first))
+    destroy_person_key(person_id=person_of_account(first), at=AT, actor=OPERATOR)
     assert sign_in_person(identity=identity(), at=AT) != first
+
+
+def test_every_act_on_a_person_leaves_an_event() -> None:
+    person_id = person_of_account(sign_in_person(identity=identity(), at=AT))
+    change_contact(person_id=person_id, telephone="010-1111-2222", at=AT, actor=OPERATOR)
+    destroy_person_key(person_id=person_id, at=AT, actor=OPERATOR)
+    told = events_about(subject=Subject("person", str(person_id)))
+    assert [line.act for line in told] == ["PersonIdentified", "ContactChanged", "PersonForgotten"]
 
 
 def test_person_key_stays_the_same() -> None:
@@ -149,7 +160,7 @@ def test_person_key_stays_the_same() -> None:
 
 def test_messages_go_to_the_chosen_telephone() -> None:
     person_id = person_of_account(sign_in_person(identity=identity(), at=AT))
-    change_contact(person_id=person_id, telephone="010-1111-2222")
+    change_contact(person_id=person_id, telephone="010-1111-2222", at=AT, actor=OPERATOR)
     sign_in_person(identity=identity(telephone="010-3333-4444"), at=AT)
     contact = contact_of(person_id=person_id)
     assert contact is not None
@@ -157,7 +168,9 @@ def test_messages_go_to_the_chosen_telephone() -> None:
 
 
 def test_person_at_the_counter_has_no_ci() -> None:
-    person = enter_person_at_counter(name="박영덕", birth_date=date(1950, 1, 2), telephone="054-123-4567", at=AT)
+    person = enter_person_at_counter(
+        name="박영덕", birth_date=date(1950, 1, 2), telephone="054-123-4567", at=AT, actor=OPERATOR
+    )
     assert person_view(person_id=person.id).name == "박영덕"
     assert IdentityCheck.objects.get().method == IdentityMethod.IDENTITY_CARD
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -12,7 +14,7 @@ BRANCH_ELSEWHERE = (
 AT_A_BANK = "EXISTS (SELECT 1 FROM parties_bankrole WHERE user_id = NEW.user_id)"
 AT_AN_INSTITUTION = "EXISTS (SELECT 1 FROM parties_staffrole WHERE user_id = NEW.user_id)"
 # As 0002 has them. SQLite rebuilds parties_user here, so they go first and come back at the end.
-STANDING = [
+STANDING: list[dict[str, Any]] = [
     {
         "name": "parties_user_keeps_kind",
         "table": "parties_user",
@@ -35,7 +37,7 @@ STANDING = [
         )
     ),
 ]
-NEW = [
+NEW: list[dict[str, Any]] = [
     {
         "name": f"parties_{table}_{name}_{act.lower()}",
         "table": f"parties_{table}",
