@@ -25,6 +25,8 @@ class BankOnDay:
 class BranchServing:
     """A branch and the cities and counties it serves."""
 
+    institution: str
+    code: str
     label: str
     label_en: str
     address: str
@@ -54,6 +56,8 @@ def branches_of(*, institution: str) -> list[BranchServing]:
         served.setdefault(territory.branch_id, []).append(territory.sigungu)
     return [
         BranchServing(
+            institution=institution,
+            code=branch.code,
             label=branch.label,
             label_en=branch.label_en,
             address=branch.address,
