@@ -15,6 +15,7 @@ COMMANDS = {
     "bench": "majung.cli.bench",
     "decide": "majung.cli.decide",
     "program": "majung.cli.program",
+    "sandbox": "majung.cli.sandbox",
     "schedule": "majung.cli.schedule",
     "screen": "majung.cli.screen",
     "serve": "majung.cli.serve",

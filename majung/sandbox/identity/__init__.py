@@ -1,0 +1,1 @@
+"""The identity provider: OpenID Connect for one transaction at a time, without accounts or sessions."""
