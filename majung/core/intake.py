@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from majung.core.application import Channel
@@ -27,6 +28,14 @@ CHANNEL_KINDS: Final[Mapping[Channel, tuple[str, ...]]] = {
     Channel.ONLINE: ("online", "app"),
     Channel.COUNTER: ("branch",),
 }
+
+
+class ConfirmedHow(StrEnum):
+    """How a person at a counter confirmed what was entered for them."""
+
+    SIGNED_ON_PAPER = "signed_on_paper"
+    READ_OUT_AND_AGREED = "read_out_and_agreed"
+    AGENT_WITH_POWER = "agent_with_power"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+"""What people ask for: kept checks, drafts, applications, look-ups, supplements."""
+
+from majung.applications.models.drafts import Draft
+from majung.applications.models.filed import Application, ApplicationDocument, CounterIntake, FrozenRules
+from majung.applications.models.look_ups import LookUp
+from majung.applications.models.saved_checks import SavedCheck
+from majung.applications.models.supplements import Supplement, SupplementItem, SuppliedPart
+
+__all__ = [
+    "Application",
+    "ApplicationDocument",
+    "CounterIntake",
+    "Draft",
+    "FrozenRules",
+    "LookUp",
+    "SavedCheck",
+    "Supplement",
+    "SupplementItem",
+    "SuppliedPart",
+]

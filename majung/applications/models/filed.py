@@ -1,0 +1,129 @@
+"""What was filed: frozen as it came in, with everything the house decided of it that day."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from majung.core.application import UNDER_WAY, ApplicationStatus, Channel
+from majung.core.filing import Collateral, Purpose
+from majung.core.intake import ConfirmedHow
+from majung.parties.models import Branch, Business, Institution, Person
+from majung.parties.models.people import values
+from majung.programs.models import Program, ProgramVersion
+
+
+class FrozenRules(models.Model):
+    """The rules that decisions rested on, once for all of them: facts, dated tables, program documents."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    canonical_json = models.TextField()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Application(models.Model):
+    """One application. Status, branch and what ended it change; nothing else ever does (triggers hold it)."""
+
+    number = models.CharField(max_length=30, unique=True)
+    receipt_number = models.CharField(max_length=30, unique=True)
+    draft_number = models.CharField(max_length=30)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
+    program_version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="+")
+    rules = models.ForeignKey(FrozenRules, on_delete=models.PROTECT, related_name="+")
+    business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=10)
+    status = models.CharField(max_length=30)
+    received_at = models.DateTimeField()
+    as_of = models.DateField()
+    queue = models.CharField(max_length=100)
+    rank = models.PositiveIntegerField()
+    requested_krw = models.BigIntegerField()
+    purpose = models.CharField(max_length=20)
+    collateral = models.CharField(max_length=20, blank=True)
+    bank = models.CharField(max_length=50, blank=True)
+    desired_on = models.DateField(null=True, blank=True)
+    reservation_key = models.CharField(max_length=60, blank=True)
+    sealed_answers = models.BinaryField()
+    sealed_record = models.BinaryField()
+    idempotency_key = models.CharField(max_length=100)
+    body_hash = models.CharField(max_length=64)
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+    taken_up_by = models.CharField(max_length=50, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=50, blank=True)
+    retry_from = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(status__in=values(ApplicationStatus)), name="applications_application_status"
+            ),
+            models.CheckConstraint(condition=Q(channel__in=values(Channel)), name="applications_application_channel"),
+            models.CheckConstraint(condition=Q(purpose__in=values(Purpose)), name="applications_application_purpose"),
+            models.CheckConstraint(
+                condition=Q(collateral__in=["", *values(Collateral)]), name="applications_application_collateral"
+            ),
+            models.CheckConstraint(condition=Q(requested_krw__gt=0), name="applications_requested_something"),
+            models.CheckConstraint(condition=Q(rank__gt=0), name="applications_rank_from_one"),
+            models.UniqueConstraint(fields=["user", "idempotency_key"], name="applications_key_once"),
+            models.UniqueConstraint(fields=["queue", "rank"], name="applications_rank_once"),
+            models.UniqueConstraint(
+                fields=["business", "program"],
+                condition=Q(status__in=[status.value for status in UNDER_WAY]),
+                name="applications_one_under_way",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "received_at"], name="applications_of_person"),
+            models.Index(fields=["branch", "status", "received_at"], name="applications_of_branch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ApplicationDocument(models.Model):
+    """A paper that went in with the application, for one of its requirements."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    requirement = models.CharField(max_length=30)
+    document = models.CharField(max_length=30)
+    issued_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["application", "requirement", "document"], name="applications_document_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class CounterIntake(models.Model):
+    """How an application came in over a counter: who entered it, and how the person present confirmed it."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.CharField(max_length=50)
+    confirmed_how = models.CharField(max_length=30)
+    bank = models.CharField(max_length=50, blank=True)
+    bank_sido = models.CharField(max_length=30, blank=True)
+    power_of_attorney = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(confirmed_how__in=values(ConfirmedHow)), name="applications_intake_confirmed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"intake {self.pk}"
