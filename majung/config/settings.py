@@ -65,8 +65,11 @@ JOB_LEASE_SECONDS = environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default
 # What the worker calls by the clock, as `run(*, at)`: each so many minutes, each night, and every two seconds.
 PERIODIC_RUNS = [("majung.notices.telephone.open_tasks_before_deadlines", 5)]
 NIGHTLY_RUNS = [
+    "majung.consultations.services.forget_past_contacts",
     "majung.notices.jobs.delete_finished_jobs",
     "majung.applications.services.delete_expired_checks",
+    "majung.documents.sweeping.sweep_documents",
+    "majung.documents.scanning.rescan_waiting",
 ]
 CONTINUOUS_RUNS: list[str] = []
 
@@ -116,6 +119,18 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Papers we receive: where they lie (any storage Django knows), and how large one may be.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "documents": environment.file_storage(data_folder=DATA_FOLDER),
+}
+LARGEST_UPLOAD_BYTES = environment.whole_number("MAJUNG_LARGEST_UPLOAD_MB", default=20) * 1024 * 1024
+MOST_PAGES_OF_A_DOCUMENT = environment.whole_number("MAJUNG_MOST_PAGES", default=40)
+# Nothing that anybody sends is written down before it was looked through: a form's file stays in memory.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD_BYTES + 64 * 1024
 
 LOGGING = {
     "version": 1,
