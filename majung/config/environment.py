@@ -3,6 +3,7 @@
 A value that cannot be read stops the start and is named; nothing is guessed.
 """
 
+import json
 import os
 import re
 import secrets
@@ -106,6 +107,20 @@ def keys(*, data_folder: Path) -> str:
     except BadKeyring as problem:
         raise ImproperlyConfigured(f"MAJUNG_KEYS cannot be read: {problem}") from None
     return ring
+
+
+def file_storage(*, data_folder: Path) -> dict[str, Any]:
+    """MAJUNG_FILES_STORAGE and its MAJUNG_FILES_OPTIONS as JSON; without them a folder beside the database."""
+    backend = os.environ.get("MAJUNG_FILES_STORAGE")
+    if not backend:
+        return {"BACKEND": "majung.documents.folder.DurableFolder", "OPTIONS": {"location": data_folder / "files"}}
+    try:
+        options = json.loads(os.environ.get("MAJUNG_FILES_OPTIONS") or "{}")
+    except ValueError:
+        raise ImproperlyConfigured("MAJUNG_FILES_OPTIONS must be a JSON object") from None
+    if not isinstance(options, dict):
+        raise ImproperlyConfigured("MAJUNG_FILES_OPTIONS must be a JSON object")
+    return {"BACKEND": backend, "OPTIONS": options}
 
 
 def _sqlite(data_folder: Path) -> dict[str, Any]:

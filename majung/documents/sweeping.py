@@ -1,0 +1,40 @@
+"""What time alone takes away: uploads nobody finished, and sealed litter of processes that died."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from majung.adapters import clock
+from majung.documents import vault
+from majung.documents.kept_files import FOLDER
+from majung.documents.models import StoredFile, Upload, UploadPart
+from majung.documents.services.uploads import PARTS, drop_upload
+
+# Nobody writes for so long that a file this old could still get its row.
+LITTER_AFTER = timedelta(days=1)
+
+
+def sweep_documents(*, at: datetime) -> int:
+    """Drops expired uploads and unnamed files; gives how many of both. Repeating it changes nothing."""
+    expired = list(Upload.objects.filter(expires_at__lte=at))
+    for upload in expired:
+        drop_upload(upload)
+    litter = [place for place in _old_places() if not _is_named(place)]
+    for place in litter:
+        vault.drop(place)
+    return len(expired) + len(litter)
+
+
+def _is_named(place: str) -> bool:
+    return StoredFile.objects.filter(place=place).exists() or UploadPart.objects.filter(place=place).exists()
+
+
+def _old_places() -> Iterator[str]:
+    # The age of a file is told by the machine, so it is measured by the machine's own clock.
+    before = clock.real_now() - LITTER_AFTER
+    storage = vault.storage()
+    for folder in (FOLDER, PARTS):
+        for inner in storage.listdir(folder)[0] if storage.exists(folder) else ():
+            for name in storage.listdir(f"{folder}/{inner}")[1]:
+                place = f"{folder}/{inner}/{name}"
+                if storage.get_modified_time(place) < before:
+                    yield place
