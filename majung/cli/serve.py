@@ -1,8 +1,6 @@
 """`majung serve`: brings the database up to date, publishes the shipped catalog and serves until told to stop."""
 
-import errno
 import os
-import socket
 from threading import Thread
 
 import click
@@ -13,7 +11,8 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from majung.cli.database import prepare_tables
-from majung.cli.inputs import BadInput
+from majung.cli.listening import listening_address
+from majung.cli.worker_process import WorkerProcess
 from majung.rehearsal.cast import seated
 from majung.web.words import say
 
@@ -33,7 +32,7 @@ SECONDS_TO_FINISH = 3
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen at.")
 @click.option("--demo", is_flag=True, help="A house of its own with a cast that has kept results to open.")
 def command(host: str, port: int, demo: bool) -> int:
-    """Migrate, load the catalog and serve the pages and the API on plain http."""
+    """Migrate, load the catalog, start a worker and serve the pages and the API on plain http."""
     address = listening_address(host, port)
     prepare_database()
     allow_host(host)
@@ -53,32 +52,18 @@ def command(host: str, port: int, demo: bool) -> int:
     server.on_startup(lambda: click.echo(say("serve.opening", address=f"http://{shown}:{port}/")))
     if demo:
         server.on_startup(Thread(target=seat_cast, args=(f"http://127.0.0.1:{port}",), daemon=True).start)
-    server.serve()
+    worker = WorkerProcess(is_ending=lambda: server.interrupt_signal)
+    server.on_startup(worker.start)
+    try:
+        server.serve()
+    finally:
+        worker.end()
     return 0
 
 
 def seat_cast(address: str) -> None:
     for seat in seated(address):
         click.echo(say("serve.demo_seat", name=say(seat.name), address=seat.address))
-
-
-def listening_address(host: str, port: int) -> str:
-    """The address a host name stands for, once it is sure that nobody else listens there.
-
-    Tried without sharing the port: the server itself would share it silently with an older one.
-    """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, kind, protocol, _, place = min(found, key=lambda each: each[0] != socket.AF_INET)
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
-            probe.listen()
-    except OSError as refused:
-        if isinstance(refused, socket.gaierror) or refused.errno != errno.EADDRINUSE:
-            raise BadInput(say("serve.cannot_listen", host=host, port=port, reason=refused.strerror)) from None
-        raise BadInput(say("serve.port_taken", port=port)) from None
-    return str(place[0])
 
 
 def prepare_database() -> None:

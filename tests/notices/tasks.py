@@ -1,6 +1,9 @@
 """Tasks for tests; a job finds its task by name, so they stand in a module of their own."""
 
+import os
+import time
 from datetime import timedelta
+from pathlib import Path
 from unittest.mock import Mock
 
 from django_tasks import task
@@ -32,3 +35,26 @@ def move_on(*, days: int) -> None:
 @task()
 def ask_for_another(*, word: str) -> None:
     enqueue(note, key=f"after:{word}", word=word)
+
+
+@task()
+def tell(*, word: str) -> None:
+    """For workers that are processes of their own: what they did stands in files."""
+    told("done", word)
+
+
+@task()
+def hang_the_first_time(*, word: str, seconds: float) -> None:
+    """Has its effect, then hangs before it can end; whoever receives the effect knows it by its key."""
+    told("begun", word)
+    place = Path(os.environ["EFFECTS"]) / f"effect-{word}"
+    try:
+        place.touch(exist_ok=False)
+    except FileExistsError:
+        return
+    time.sleep(seconds)
+
+
+def told(what: str, word: str) -> None:
+    with (Path(os.environ["EFFECTS"]) / what).open("a") as file:
+        file.write(f"{word}\n")

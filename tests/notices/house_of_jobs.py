@@ -1,0 +1,110 @@
+"""A house with a database of its own, SQLite or PostgreSQL like the rest of the run, for workers that are processes."""
+
+import contextlib
+import os
+import secrets
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from tests.house import ROOT
+
+MAJUNG = Path(sys.executable).with_name("majung")
+SECONDS_TO_WAIT = 30.0
+BEGIN = "import django; django.setup(); from tests.notices import tasks; from majung.notices.jobs import enqueue"
+JOB = "SELECT attempts, leased_by <> '', finished_at IS NOT NULL FROM notices_job WHERE key = {}"
+
+
+@dataclass(frozen=True)
+class HouseOfJobs:
+    """Its environment, and the folder in which tasks leave what they did."""
+
+    environment: dict[str, str]
+    effects: Path
+
+    def run(self, code: str) -> str:
+        """What Python prints that runs in the house."""
+        begin = (
+            "import django; django.setup(); from tests.notices import tasks; from majung.notices.jobs import enqueue"
+        )
+        command = [sys.executable, "-c", f"{begin}\n{code}"]
+        ran = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.strip()
+
+    def worker(self, *options: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [MAJUNG, "worker", *options],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def told(self, what: str, word: str = "") -> list[str]:
+        file = self.effects / what
+        lines = file.read_text().split() if file.exists() else []
+        return [line for line in lines if line.startswith(word)]
+
+    def job(self, key: str) -> str:
+        """Attempts, and whether the job is held and finished."""
+        url = self.environment.get("DATABASE_URL")
+        if url:
+            with psycopg.connect(url) as database:
+                row = database.execute(JOB.format("%s").encode(), [key]).fetchone()
+        else:
+            with contextlib.closing(sqlite3.connect(self.effects.parent / "majung.sqlite3")) as file:
+                row = file.execute(JOB.format("?"), [key]).fetchone()
+        assert row is not None
+        attempts, held, finished = row
+        return f"{attempts} {bool(held)} {bool(finished)}"
+
+
+@contextlib.contextmanager
+def house_of_jobs(folder: Path) -> Iterator[HouseOfJobs]:
+    effects = folder / "effects"
+    effects.mkdir()
+    with own_database() as url:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "majung.config.settings",
+            "MAJUNG_DATA_DIR": str(folder),
+            "MAJUNG_JOB_LEASE_SECONDS": "1",
+            "PYTHONPATH": str(ROOT),
+            "EFFECTS": str(effects),
+            **({"DATABASE_URL": url} if url else {}),
+        }
+        house = HouseOfJobs(environment, effects)
+        house.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        yield house
+
+
+@contextlib.contextmanager
+def own_database() -> Iterator[str]:
+    """The address of a database beside the one of this run; none on SQLite, where the folder holds it."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield ""
+        return
+    name = f"jobs_{secrets.token_hex(4)}"
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def wait_until(met: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_WAIT
+    while not met():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
