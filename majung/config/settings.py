@@ -3,6 +3,7 @@
 import platformdirs
 
 from majung.config import environment
+from majung.config.logs import configure_structlog
 from majung.web.words import WORDS_FOLDER
 
 DATA_FOLDER = environment.folder("MAJUNG_DATA_DIR", default=platformdirs.user_data_path("majung"))
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "majung.public_api",
 ]
 MIDDLEWARE = [
+    "majung.web.middleware.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "majung.web.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,13 +67,14 @@ JOB_LEASE_SECONDS = environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default
 # What the worker calls by the clock, as `run(*, at)`: each so many minutes, each night, and every two seconds.
 PERIODIC_RUNS = [("majung.notices.telephone.open_tasks_before_deadlines", 5)]
 NIGHTLY_RUNS = [
+    "majung.events.sequencer.sign_last_day",
     "majung.consultations.services.forget_past_contacts",
     "majung.notices.jobs.delete_finished_jobs",
     "majung.applications.services.delete_expired_checks",
     "majung.documents.sweeping.sweep_documents",
     "majung.documents.scanning.rescan_waiting",
 ]
-CONTINUOUS_RUNS: list[str] = []
+CONTINUOUS_RUNS = ["majung.events.sequencer.chain_events"]
 
 # Outside systems, each by its port; one without an address is not connected.
 PORT_ADDRESSES = {
@@ -132,14 +135,16 @@ MOST_PAGES_OF_A_DOCUMENT = environment.whole_number("MAJUNG_MOST_PAGES", default
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD_BYTES + 64 * 1024
 
+configure_structlog()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "majung.config.logs.LineFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's own handlers would mail tracebacks and repeat lines.
     "loggers": {
+        "majung": {"level": "INFO"},
+        # Django's own handlers would mail tracebacks and repeat lines.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A refusal is no event of ours, and its address may say what somebody looked for.
         "django.request": {"level": "ERROR"},

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection, transaction
@@ -54,6 +54,12 @@ def sign_head(*, day: date, at: datetime) -> Head:
     with only_sequencer():
         row = SignedHead.objects.filter(day=day).first() or _sign(day, at)
     return head_of(row)
+
+
+def sign_last_day(*, at: datetime) -> Head:
+    """For the night: chains what has settled, and signs the end for the day that is over in Seoul."""
+    chain_events(at=at)
+    return sign_head(day=at.astimezone(clock.SEOUL).date() - timedelta(days=1), at=at)
 
 
 def head_of(row: SignedHead) -> Head:

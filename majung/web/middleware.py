@@ -1,5 +1,6 @@
 """What happens around every view: security headers, the language, refusals in one shape, access rules."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from majung.web.access import rule_of
 from majung.web.refusals import refuse
@@ -24,6 +26,28 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class RequestIds:
+    """A number of our own for every request, so that what it logged and recorded can be put together.
+
+    What a visitor or proxy sends as a number is not taken: it would end in logs and events.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with bound_contextvars(request_id=secrets.token_hex(8)):
+            response = self.get_response(request)
+            response.headers["X-Request-Id"] = request_id(request)
+            return response
+
+
+def request_id(_request: HttpRequest) -> str:
+    """The number of the request being answered; empty outside of one."""
+    number: str = get_contextvars().get("request_id", "")
+    return number
 
 
 class SecurityHeaders:
