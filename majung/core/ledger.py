@@ -95,7 +95,7 @@ def book(totals: FundTotals, *, act: LedgerAct, amount_krw: int) -> FundTotals:
     Seed: SEED003-FUND-1 (융자규모), SEED004-WINDOW-3 (예산 소진 시 조기마감). The plan is the one account that
     lives on its credit side.
     """
-    assert 0 < amount_krw <= LARGEST_KRW
+    assert amount_krw > 0
     posting = POSTINGS[act]
     return replace(
         totals,
@@ -104,6 +104,17 @@ def book(totals: FundTotals, *, act: LedgerAct, amount_krw: int) -> FundTotals:
         committed_krw=totals.committed_krw + _moved(posting, LedgerAccount.COMMITTED, amount_krw),
         released_krw=totals.released_krw + _moved(posting, LedgerAccount.RELEASED, amount_krw),
     )
+
+
+def book_sums(sums: Mapping[LedgerAct, int]) -> FundTotals:
+    """What stands on the accounts when all there ever was is known only as one sum per act.
+
+    Entries only ever add, so their order does not matter. Seed: SEED003-FUND-1.
+    """
+    totals = FundTotals()
+    for act, amount_krw in sums.items():
+        totals = book(totals, act=act, amount_krw=amount_krw)
+    return totals
 
 
 def available_krw(totals: FundTotals, *, over_issue_percent: int) -> int:
@@ -141,7 +152,7 @@ def has_lapsed(expires_at: datetime | None, *, at: datetime) -> bool:
 
 def over_issue_percent(factor: Decimal) -> int:
     """The factor as whole hundredths, so that database and code compare whole numbers."""
-    if not 1 <= factor <= LARGEST_OVER_ISSUE or factor != factor.quantize(HUNDREDTH):
+    if not factor.is_finite() or not 1 <= factor <= LARGEST_OVER_ISSUE or factor != factor.quantize(HUNDREDTH):
         raise BadOverIssue(str(factor))
     return int(factor * 100)
 
