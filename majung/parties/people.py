@@ -124,6 +124,11 @@ def contact_of(*, person_id: int) -> Contact | None:
     return Contact(told.get("contact_telephone") or told["telephone"], told.get("email", "")) if told else None
 
 
+def ci_of(*, person_id: int) -> str:
+    """The CI by which offices know a person, for look-ups alone; empty after an ID card at a counter, or forgotten."""
+    return _identity_of(Person.objects.get(pk=person_id)).get("ci", "")
+
+
 def account_of(*, person_id: int) -> User | None:
     return User.objects.filter(person_id=person_id).first()
 
