@@ -12,6 +12,8 @@ from majung.notices.jobs import LONGEST_KEY, BadJob
 from majung.notices.models import Message
 from majung.notices.templates import WrongParams, template_of
 
+LONGEST_VALUE = 60
+
 
 def notify(
     *,
@@ -65,7 +67,7 @@ def _keep(
     telephone: str = "",
 ) -> None:
     given = dict(params or {})
-    if set(given) != template_of(template).params:
+    if set(given) != template_of(template).params or not all(fits(value) for value in given.values()):
         raise WrongParams(template)
     if not 0 < len(key) <= LONGEST_KEY:
         raise BadJob("key")
@@ -75,3 +77,8 @@ def _keep(
     # On conflict nothing, as with jobs: told once, and the caller's transaction stays good.
     Message.objects.bulk_create([message], ignore_conflicts=True)
     first_step(Message.objects.get(key=key))
+
+
+def fits(value: str) -> bool:
+    """A value for a gap in a text: short, and no address that somebody might tap."""
+    return len(value) <= LONGEST_VALUE and "://" not in value

@@ -17,7 +17,7 @@ class UnknownTemplate(LookupError):
 
 
 class WrongParams(ValueError):
-    """A notice was given other values than its text has places for."""
+    """A notice was given other values than its text has places for, or values that do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
