@@ -12,6 +12,7 @@ from majung.web.words import say
 ANSWERED, CHECK_SAID_NO, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 
 COMMANDS = {
+    "audit": "majung.cli.audit",
     "bench": "majung.cli.bench",
     "decide": "majung.cli.decide",
     "program": "majung.cli.program",

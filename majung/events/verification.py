@@ -1,6 +1,6 @@
 """Whether everything recorded still stands as it was chained and signed, and if not, what was touched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +22,7 @@ from majung.events.services import digest_of
 
 BATCH = 1000
 Values = tuple[Any, ...]
+Progress = Callable[[int, int], None]
 
 
 class ProblemCode(StrEnum):
@@ -67,6 +68,8 @@ class Verification:
 class _Walk:
     """What is known while the chain is walked from its first link to its last."""
 
+    total: int
+    on_progress: Progress
     position: int = 0
     tip: str = NOTHING
     last_event: int | None = None
@@ -77,7 +80,9 @@ class _Walk:
         self.problems.append(Problem(code, str(place)))
 
 
-def verify_chain(*, witnesses: tuple[Head, ...] = ()) -> Verification:
+def verify_chain(
+    *, witnesses: tuple[Head, ...] = (), on_progress: Progress = lambda _done, _total: None
+) -> Verification:
     """Recomputes every link and checks every signature.
 
     Witnesses are heads exported earlier and kept elsewhere: with one of them, even an end cut off together with its
@@ -85,7 +90,7 @@ def verify_chain(*, witnesses: tuple[Head, ...] = ()) -> Verification:
     """
     with _one_moment():
         heads = [head_of(row) for row in SignedHead.objects.order_by("day")]
-        walk = _Walk()
+        walk = _Walk(total=EventLink.objects.count(), on_progress=on_progress)
         _walk_links(walk, wanted={head.position for head in (*heads, *witnesses)})
         _check_heads(walk, heads)
         for witness in witnesses:
@@ -130,6 +135,8 @@ def _walk_links(walk: _Walk, *, wanted: set[int]) -> None:
         walk.last_event = link.event_id if values else walk.last_event
         if link.position in wanted:
             walk.hashes[link.position] = link.hash
+        if link.position % BATCH == 0:
+            walk.on_progress(link.position, walk.total)
 
 
 def _linked_events() -> Iterator[tuple[EventLink, Values | None]]:
