@@ -86,12 +86,9 @@ def queue_of(program: ProgramVersion, *, at: datetime, opened_at: datetime | Non
 def fund_of(program: ProgramVersion, *, at: datetime) -> str | None:
     """The fund of which money is set aside as soon as an application is in; None where that comes later.
 
-    Basis: design §6. The file says when (`reserve_at`); where it says nothing, a window that closes when the money is
-    gone (SEED003-WINDOW-1 «자금소진시 까지») can only close rightly if each application sets its money aside.
+    Basis: design §6; the file of the program says when (`reserve_at`), and the fund is that of the year in Seoul.
     """
-    said = program.document["budget"].get("reserve_at")
-    until_gone = any(window.until_exhausted for window in _own_windows(program))
-    if said != "submission" and not (said is None and until_gone):
+    if program.document["budget"].get("reserve_at") != "submission":
         return None
     return f"{program.id}-{at.astimezone(SEOUL).year}"
 

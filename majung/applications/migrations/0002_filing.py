@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True)),
                 ('receipt_number', models.CharField(max_length=30, unique=True)),
-                ('draft_number', models.CharField(max_length=30)),
+                ('draft_number', models.CharField(max_length=30, unique=True)),
                 ('channel', models.CharField(max_length=10)),
                 ('status', models.CharField(max_length=30)),
                 ('received_at', models.DateTimeField()),

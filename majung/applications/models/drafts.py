@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from majung.core.application import Channel
+from majung.parties.kinds import values
 from majung.parties.models import Business, Person
-from majung.parties.models.people import values
 from majung.programs.models import Program
 
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from majung.core.application import UNDER_WAY, ApplicationStatus, Channel
 from majung.core.filing import Collateral, Purpose
 from majung.core.intake import ConfirmedHow
+from majung.parties.kinds import values
 from majung.parties.models import Branch, Business, Institution, Person
-from majung.parties.models.people import values
 from majung.programs.models import Program, ProgramVersion
 
 
@@ -29,7 +29,7 @@ class Application(models.Model):
 
     number = models.CharField(max_length=30, unique=True)
     receipt_number = models.CharField(max_length=30, unique=True)
-    draft_number = models.CharField(max_length=30)
+    draft_number = models.CharField(max_length=30, unique=True)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
     program_version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="+")

@@ -8,8 +8,8 @@ from django.db.models import Q
 from majung.applications.models.drafts import Draft
 from majung.applications.models.filed import Application
 from majung.core.look_ups import LookUpKind, LookUpState
+from majung.parties.kinds import values
 from majung.parties.models import Business, Person
-from majung.parties.models.people import values
 
 
 class LookUp(models.Model):

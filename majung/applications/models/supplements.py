@@ -9,7 +9,7 @@ from majung.applications.models.filed import Application
 from majung.core.application import MOST_EXTENSIONS
 from majung.core.documents import DocumentKind
 from majung.core.supplement import SupplementItemKind
-from majung.parties.models.people import values
+from majung.parties.kinds import values
 
 
 class Supplement(models.Model):

@@ -1,5 +1,31 @@
-"""Acts on what people ask for."""
+"""Acts on what people ask for: kept checks, drafts, applications and what happens to them."""
 
+from majung.applications.drafts import UnknownDraft
+from majung.applications.refusals import (
+    AlreadyFiled,
+    ChannelNotOffered,
+    KeyReused,
+    MayNotFile,
+    NotComplete,
+    NotIdentified,
+    WindowClosed,
+)
+from majung.applications.services.drafts import (
+    BadAnswers,
+    DraftSubmitted,
+    attach_document,
+    choose_bank,
+    choose_branch,
+    choose_business,
+    choose_helper,
+    choose_person,
+    delete_expired_drafts,
+    detach_document,
+    drop_draft,
+    restore_draft,
+    save_answers,
+    start_draft,
+)
 from majung.applications.services.saved_checks import (
     ALPHABET,
     CODE_LETTERS,
@@ -12,16 +38,44 @@ from majung.applications.services.saved_checks import (
     plain,
     save_check,
 )
+from majung.applications.services.submission import CounterEntry, Receipt, submit_application
+from majung.budget.services import NotEnoughMoney
 
 __all__ = [
     "ALPHABET",
     "CODE_LETTERS",
+    "AlreadyFiled",
+    "BadAnswers",
+    "ChannelNotOffered",
+    "CounterEntry",
+    "DraftSubmitted",
     "ExpiredCode",
+    "KeyReused",
+    "MayNotFile",
+    "NotComplete",
+    "NotEnoughMoney",
+    "NotIdentified",
     "OpenedCheck",
+    "Receipt",
     "SavedCode",
     "UnknownCode",
+    "UnknownDraft",
+    "WindowClosed",
+    "attach_document",
+    "choose_bank",
+    "choose_branch",
+    "choose_business",
+    "choose_helper",
+    "choose_person",
     "delete_expired_checks",
+    "delete_expired_drafts",
+    "detach_document",
+    "drop_draft",
     "open_check",
     "plain",
+    "restore_draft",
+    "save_answers",
     "save_check",
+    "start_draft",
+    "submit_application",
 ]

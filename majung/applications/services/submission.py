@@ -1,0 +1,347 @@
+"""Submission: one short transaction that takes an application in, and a receipt at once. Nothing outside is asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import SystemRandom
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists
+
+from majung.adapters.clock import SEOUL
+from majung.adapters.sealing import seal_with
+from majung.applications.after_submission import follow_up
+from majung.applications.content import Content, key_of, opened_draft, written_content
+from majung.applications.drafts import draft_for
+from majung.applications.forms import ComposedFiling, compose
+from majung.applications.models import Application, ApplicationDocument, CounterIntake, Draft, FrozenRules, LookUp
+from majung.applications.refusals import (
+    AlreadyFiled,
+    ChannelNotOffered,
+    KeyReused,
+    MayNotFile,
+    NotComplete,
+    NotIdentified,
+    WindowClosed,
+)
+from majung.applications.rules import frozen_rules, version_in_force, written_record
+from majung.budget.services import FundClosed, UnknownFund, reserve, take_rank
+from majung.core.application import FIRST_STATUS, Channel
+from majung.core.consents import Consent, ConsentKind
+from majung.core.identifiers import new_public_number
+from majung.core.intake import ConfirmedHow, Intake, fund_of, intake_of, takes_channel
+from majung.core.look_ups import LookUpKind, LookUpState, is_allowed
+from majung.core.rules.program import ProgramVersion
+from majung.documents.selectors import consents_of
+from majung.events.services import Actor, Subject, record_event
+from majung.notices.jobs import enqueue
+from majung.parties.acting import BusinessAct, may_act_for
+from majung.parties.businesses import people_of
+from majung.parties.kinds import PowerScope
+from majung.parties.models import Person, User
+from majung.parties.powers import powers_on
+from majung.programs import models as programs
+from majung.programs.catalog import shipped_catalog
+from majung.programs.holidays import shipped_holidays
+
+SILENT = frozenset({LookUpState.FAILED, LookUpState.REFUSED_CONSENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an owner knows from now on: the numbers, the server's time, the rank in its queue, the branch."""
+
+    application: str
+    receipt: str
+    received_at: datetime
+    rank: int
+    queue_label: str
+    branch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterEntry:
+    """How the person at a counter confirmed what was entered; at a bank, which bank and in which province."""
+
+    confirmed_how: ConfirmedHow
+    bank: str = ""
+    bank_sido: str = ""
+    power_of_attorney: str = ""
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """Everything checked, before anything is written."""
+
+    draft: Draft
+    person: Person
+    program: ProgramVersion
+    content: Content
+    composed: ComposedFiling
+    consents: frozenset[ConsentKind]
+    look_ups: tuple[LookUpKind, ...]
+    intake: Intake
+
+
+def submit_application(
+    *,
+    draft: str,
+    user_id: int,
+    idempotency_key: str,
+    body_hash: str,
+    channel: Channel,
+    at: datetime,
+    actor: Actor,
+    request_id: str = "",
+    entry: CounterEntry | None = None,
+) -> Receipt:
+    """Takes an application in, once: the same key with the same content gets the same receipt, however often it comes.
+
+    Refused with WindowClosed, NotComplete, AlreadyFiled, NotEnoughMoney, NotIdentified, MayNotFile, ChannelNotOffered
+    or KeyReused; the draft then stays as it was.
+    """
+    assert (entry is None) == (channel is Channel.ONLINE), "who enters at a counter says how the person confirmed it"
+    try:
+        with transaction.atomic():
+            row = draft_for(number=draft, user_id=user_id, at=at, lock=True)
+            if row.application is not None:
+                return _replayed(row.application, user_id, idempotency_key, body_hash)
+            ready = _checked(row, user_id, channel, entry, at=at)
+            return _written(ready, user_id, idempotency_key, body_hash, channel, entry, at, actor, request_id)
+    except IntegrityError:
+        # Somebody else was quicker: with the same key, or for the same business.
+        _explain(draft, user_id, idempotency_key)
+        raise
+
+
+def _checked(draft: Draft, user_id: int, channel: Channel, entry: CounterEntry | None, *, at: datetime) -> _Ready:
+    on = at.astimezone(SEOUL).date()
+    program = version_in_force(draft.program.code, on)
+    bank, area = (entry.bank, entry.bank_sido) if entry else ("", "")
+    if not takes_channel(program, channel, bank=bank, area=area):
+        raise ChannelNotOffered
+    person = _filing_person(draft, user_id, entry, on=on)
+    content = opened_draft(draft, shipped_catalog().registry)
+    desired = content.answers.get("desired_on")
+    desired_on = desired.value if desired else None
+    holidays = shipped_holidays().days
+    intake = intake_of(
+        program, at=at, holidays=holidays, desired_on=desired_on if isinstance(desired_on, date) else None
+    )
+    look_ups = {
+        LookUpKind(kind): LookUpState(state)
+        for kind, state in LookUp.objects.filter(draft_number=draft.number).values_list("kind", "state")
+    }
+    consents = standing(consents_of(person_id=person.pk, about=draft.number, on=on), bank=_bank(content))
+    composed = compose(
+        content=content,
+        program=program,
+        has_business=draft.business_id is not None,
+        consents=consents,
+        silent=[kind for kind, state in look_ups.items() if state in SILENT],
+        on=on,
+    )
+    # A member's window hangs on the desired day: without one the gap is told, not a closed window.
+    if not intake.is_open and not (composed.form.choices.asks_desired_date and desired_on is None):
+        raise WindowClosed(at, intake.next)
+    if composed.missing:
+        raise NotComplete(composed.missing)
+    return _Ready(draft, person, program, content, composed, consents, tuple(look_ups), intake)
+
+
+def standing(consents: Collection[Consent], *, bank: str) -> frozenset[ConsentKind]:
+    """The kinds that stand; a consent to tell one bank is none to tell another."""
+    return frozenset(
+        consent.kind
+        for consent in consents
+        if consent.is_given and not (consent.kind is ConsentKind.PROVIDE_BANK and consent.named_party not in ("", bank))
+    )
+
+
+def _bank(content: Content) -> str:
+    bank = content.answers.get("bank")
+    return str(bank.value) if bank and bank.value else ""
+
+
+def _filing_person(draft: Draft, user_id: int, entry: CounterEntry | None, *, on: date) -> Person:
+    user = User.objects.select_related("person").get(pk=user_id)
+    if entry is None:
+        if user.person is None:
+            raise NotIdentified
+        if draft.business and not may_act_for(
+            user=user, business_number=draft.business.number, act=BusinessAct.FILE, on=on
+        ):
+            raise MayNotFile
+        return user.person
+    if draft.person is None:
+        raise NotIdentified
+    if draft.business and draft.person_id not in people_of(number=draft.business.number, on=on):
+        powers = powers_on(business=draft.business.number, on=on) if entry.power_of_attorney else []
+        if not any(each.number == entry.power_of_attorney and PowerScope.FILE in each.scope for each in powers):
+            raise MayNotFile
+    return draft.person
+
+
+def _written(
+    ready: _Ready,
+    user_id: int,
+    idempotency_key: str,
+    body_hash: str,
+    channel: Channel,
+    entry: CounterEntry | None,
+    at: datetime,
+    actor: Actor,
+    request_id: str,
+) -> Receipt:
+    application = _new_application(ready, user_id, idempotency_key, body_hash, channel, at)
+    application.reservation_key = _set_aside(ready, application.number, at=at, actor=actor)
+    application.rank = take_rank(queue=application.queue, at=at)
+    application.save(force_insert=True)
+    _write_papers(ready, application)
+    if entry is not None:
+        CounterIntake.objects.create(
+            application=application,
+            entered_by=actor.id,
+            confirmed_how=entry.confirmed_how.value,
+            bank=entry.bank,
+            bank_sido=entry.bank_sido,
+            power_of_attorney=entry.power_of_attorney,
+        )
+    Draft.objects.filter(pk=ready.draft.pk).update(application=application)
+    _write_look_ups(ready, application, at=at)
+    record_event(
+        act="ApplicationSubmitted",
+        actor=actor,
+        subject=Subject("application", application.number),
+        at=at,
+        request_id=request_id,
+        institution=ready.program.institution,
+        changes={"status": (None, application.status), "draft": (None, ready.draft.number)},
+    )
+    enqueue(follow_up, key=f"submitted:{application.number}", application=application.number)
+    return _receipt(application, ready.composed.filing.branch)
+
+
+def _new_application(
+    ready: _Ready, user_id: int, idempotency_key: str, body_hash: str, channel: Channel, at: datetime
+) -> Application:
+    filing, key = ready.composed.filing, key_of(ready.person)
+    assert filing.requested_krw is not None
+    assert filing.purpose is not None
+    assert ready.draft.business_id is not None
+    rules, text = frozen_rules(ready.program.hash)
+    kept = Exists(FrozenRules.objects.filter(pk=rules))
+    version = programs.ProgramVersion.objects.only("pk").annotate(has_rules=kept).get(sha256=ready.program.hash)
+    if not version.has_rules:
+        FrozenRules.objects.bulk_create([FrozenRules(sha256=rules, canonical_json=text)], ignore_conflicts=True)
+    return Application(
+        number=_new_number("APP", at),
+        receipt_number=_new_number("RCP", at),
+        draft_number=ready.draft.number,
+        institution_id=ready.draft.program.institution_id,
+        program_id=ready.draft.program_id,
+        program_version=version,
+        rules_id=rules,
+        business_id=ready.draft.business_id,
+        person=ready.person,
+        user_id=user_id,
+        branch_id=ready.composed.branches.id_of(filing.branch),
+        channel=channel.value,
+        status=FIRST_STATUS.value,
+        received_at=at,
+        as_of=at.astimezone(SEOUL).date(),
+        queue=ready.intake.queue,
+        requested_krw=filing.requested_krw,
+        purpose=filing.purpose.value,
+        collateral=filing.collateral.value if filing.collateral else "",
+        bank=filing.bank or "",
+        desired_on=filing.desired_on,
+        sealed_answers=seal_with(key, written_content(ready.content)),
+        sealed_record=seal_with(key, written_record(ready.composed.plan, ready.content.answers)),
+        idempotency_key=idempotency_key,
+        body_hash=body_hash,
+    )
+
+
+def _set_aside(ready: _Ready, number: str, *, at: datetime, actor: Actor) -> str:
+    """The key of the money set aside; none where the program does not, or no fund of the year is open."""
+    fund, amount = fund_of(ready.program, at=at), ready.composed.filing.requested_krw
+    if fund is None or amount is None:
+        return ""
+    key = f"application:{number}"
+    try:
+        reserve(fund=fund, key=key, amount_krw=amount, at=at, actor=actor, about=number)
+    except UnknownFund:
+        return ""
+    except FundClosed:
+        raise WindowClosed(at, ready.intake.next) from None
+    return key
+
+
+def _write_papers(ready: _Ready, application: Application) -> None:
+    rows = [
+        ApplicationDocument(
+            application=application, requirement=requirement, document=paper.number, issued_on=paper.issued_on
+        )
+        for requirement, papers in ready.content.papers.items()
+        for paper in papers
+    ]
+    if rows:
+        ApplicationDocument.objects.bulk_create(rows)
+
+
+def _write_look_ups(ready: _Ready, application: Application, *, at: datetime) -> None:
+    """Those begun with the draft belong to the application now; what consent allows and nobody asked yet is asked."""
+    if ready.look_ups:
+        LookUp.objects.filter(draft_number=ready.draft.number).update(application=application)
+    allowed = [kind for kind in ready.composed.form.look_ups if is_allowed(kind, ready.consents)]
+    new = [
+        LookUp(
+            draft_number=ready.draft.number,
+            draft=ready.draft,
+            application=application,
+            person=ready.person,
+            business_id=application.business_id,
+            kind=kind.value,
+            asked_at=at,
+            next_try_at=at,
+        )
+        for kind in allowed
+        if kind not in ready.look_ups
+    ]
+    if new:
+        LookUp.objects.bulk_create(new)
+
+
+def _replayed(application: Application, user_id: int, idempotency_key: str, body_hash: str) -> Receipt:
+    if (application.user_id, application.idempotency_key) != (user_id, idempotency_key):
+        raise AlreadyFiled(application.number)
+    if application.body_hash != body_hash:
+        raise KeyReused
+    return _receipt(application, application.branch.code if application.branch else None)
+
+
+def _explain(draft: str, user_id: int, idempotency_key: str) -> None:
+    """Tells which of the two unique keys refused; a third would be our own mistake."""
+    if Application.objects.filter(user_id=user_id, idempotency_key=idempotency_key).exists():
+        raise KeyReused
+    row = Draft.objects.filter(number=draft).first()
+    own = {"business_id": row.business_id, "program_id": row.program_id} if row else {}
+    same = Application.objects.filter(**own).order_by("-received_at").first() if row else None
+    if same is not None:
+        raise AlreadyFiled(same.number)
+
+
+def _receipt(application: Application, branch: str | None) -> Receipt:
+    return Receipt(
+        application=application.number,
+        receipt=application.receipt_number,
+        received_at=application.received_at,
+        rank=application.rank,
+        queue_label=application.queue,
+        branch=branch,
+    )
+
+
+def _new_number(kind: str, at: datetime) -> str:
+    return new_public_number(kind=kind, year=at.astimezone(SEOUL).year, source=SystemRandom())
