@@ -15,6 +15,7 @@ COMMANDS = {
     "audit": "majung.cli.audit",
     "bench": "majung.cli.bench",
     "decide": "majung.cli.decide",
+    "fund": "majung.cli.fund",
     "program": "majung.cli.program",
     "sandbox": "majung.cli.sandbox",
     "schedule": "majung.cli.schedule",

@@ -7,7 +7,7 @@ from typing import Any
 
 from majung.core.rules import program as core
 from majung.core.rules.parse import Names
-from majung.programs.models import ProgramVersion
+from majung.programs.models import Program, ProgramVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ def published_versions(*, program: str) -> list[PublishedVersion]:
         )
         for row in rows.order_by("-in_force_from", "-published_at", "-id")
     ]
+
+
+def program_institution(*, program: str) -> str | None:
+    """The code of the institution that a published program belongs to."""
+    return Program.objects.filter(code=program).values_list("institution__code", flat=True).first()
 
 
 def program_summary(version: core.ProgramVersion) -> dict[str, Any]:
