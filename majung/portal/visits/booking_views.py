@@ -25,7 +25,16 @@ from majung.core.slots import BookingStatus
 from majung.portal.check.throttle import GuessLimit, client_of
 from majung.portal.visits.cookie import keep_code, kept_code
 from majung.portal.visits.invitation import invitation
-from majung.portal.visits.times import Times, day_choices, full_days, full_times, read_time, time_choices, times_of
+from majung.portal.visits.times import (
+    Times,
+    day_choices,
+    full_days,
+    full_times,
+    minutes_of,
+    read_time,
+    time_choices,
+    times_of,
+)
 from majung.web.access import EVERYONE, access
 from majung.web.days import read_day
 from majung.web.problems import screen_language
@@ -171,7 +180,8 @@ def change_time(
 ) -> HttpResponse:
     slots = times.of(day)
     choices = time_choices(slots, chosen=request.POST.get("time", ""))
-    context = {"choices": choices, "full": full_times(slots), "day": day, **shown(held), **told(errors)}
+    given = {"choices": choices, "full": full_times(slots), "minutes": minutes_of(slots), "day": day}
+    context = {**given, **shown(held), **told(errors)}
     return render(request, "portal/visits/change_time.html", context, status=422 if errors else 200)
 
 

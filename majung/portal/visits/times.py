@@ -75,7 +75,7 @@ def full_days(times: Times) -> list[date]:
 
 def time_choices(slots: Iterable[SlotView], *, chosen: str) -> list[dict[str, Any]]:
     return [
-        {"value": clock_time(slot), "label": span_in_words(slot), "checked": clock_time(slot) == chosen}
+        {"value": clock_time(slot), "label": clock_time(slot), "checked": clock_time(slot) == chosen}
         for slot in slots
         if slot.is_free
     ]
@@ -89,8 +89,8 @@ def clock_time(slot: SlotView) -> str:
     return f"{slot.starts_at.astimezone(SEOUL):%H:%M}"
 
 
-def span_in_words(slot: SlotView) -> str:
-    return say("visit.time.span", screen_language(), time=clock_time(slot), minutes=slot.minutes)
+def minutes_of(slots: Sequence[SlotView]) -> int:
+    return slots[0].minutes
 
 
 def read_kind(text: str | None) -> ConsultationKind | None:

@@ -26,6 +26,7 @@ from majung.portal.visits.times import (
     full_days,
     full_times,
     kind_choices,
+    minutes_of,
     read_kind,
     read_time,
     time_choices,
@@ -131,6 +132,7 @@ def time_screen(
     context = {
         "choices": time_choices(slots, chosen=typed.get("time", "")),
         "full": full_times(slots),
+        "minutes": minutes_of(slots),
         "typed": typed,
         "programs": program_options(typed.get("program", chosen.program)),
         "kept_days": consultation_rules().contact_kept_days,
