@@ -15,7 +15,8 @@ from majung.adapters.http import PortDown, PortLied
 from majung.adapters.messages import Channel, DeliveryState, messages
 from majung.adapters.sealing import unseal
 from majung.notices.jobs import enqueue
-from majung.notices.models import AttemptState, Delivery, Message, MessageState
+from majung.notices.kinds import AttemptState, MessageState
+from majung.notices.models import Delivery, Message
 from majung.notices.telephone import open_task
 from majung.notices.templates import template_of, text_of
 from majung.parties.models import Branch, Institution

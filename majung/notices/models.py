@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from majung.adapters.messages import Channel
+from majung.notices.kinds import AttemptState, CallOutcome, MessageState
 from majung.parties.models import Person
 
 
@@ -44,32 +45,6 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"job {self.pk}"
-
-
-class MessageState(StrEnum):
-    """Whether a message reached its person by any channel."""
-
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    UNDELIVERED = "undelivered"
-
-
-class AttemptState(StrEnum):
-    """How a message fares on one channel; `left` is one we stopped waiting for and took the next instead."""
-
-    WAITING = "waiting"
-    ACCEPTED = "accepted"
-    DELIVERED = "delivered"
-    UNDELIVERABLE = "undeliverable"
-    LEFT = "left"
-
-
-class CallOutcome(StrEnum):
-    """How a call by staff ended."""
-
-    REACHED = "reached"
-    NOT_REACHED = "not_reached"
-    WRONG_NUMBER = "wrong_number"
 
 
 def values(kinds: type[StrEnum]) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from majung.notices.models import AttemptState, Delivery, Job, Message, MessageState, TelephoneTask
+from majung.notices.kinds import AttemptState, MessageState
+from majung.notices.models import Delivery, Job, Message, TelephoneTask
 from majung.notices.templates import template_of
 
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from majung.adapters.clock import SEOUL
 from majung.core.identifiers import new_public_number
 from majung.events.services import Actor, Subject, record_event
-from majung.notices.models import CallOutcome, Message, MessageState, TelephoneTask
+from majung.notices.kinds import CallOutcome, MessageState
+from majung.notices.models import Message, TelephoneTask
 from majung.notices.templates import templates
 
 # Enough of a working day left to call before a deadline.

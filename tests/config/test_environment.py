@@ -33,6 +33,19 @@ def test_flag_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> N
         environment.flag("MAJUNG_DEBUG")
 
 
+def test_whole_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default=60) == 60
+    monkeypatch.setenv("MAJUNG_JOB_LEASE_SECONDS", "5")
+    assert environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default=60) == 5
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "", "a minute"])
+def test_whole_number_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("MAJUNG_JOB_LEASE_SECONDS", value)
+    with pytest.raises(ImproperlyConfigured, match="MAJUNG_JOB_LEASE_SECONDS"):
+        environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default=60)
+
+
 def test_names_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAJUNG_ALLOWED_HOSTS", "majung.example, ,www.majung.example")
     assert environment.names("MAJUNG_ALLOWED_HOSTS", default=()) == ["majung.example", "www.majung.example"]

@@ -12,7 +12,8 @@ from majung.adapters.http import PortDownReason
 from majung.core.identifiers import normal_public_number
 from majung.events.models import Event
 from majung.events.services import Actor, ActorKind
-from majung.notices.models import CallOutcome, TelephoneTask
+from majung.notices.kinds import CallOutcome
+from majung.notices.models import TelephoneTask
 from majung.notices.selectors import open_telephone_tasks
 from majung.notices.telephone import TaskDone, UnknownTelephoneTask, close_telephone_task, open_tasks_before_deadlines
 from majung.parties.models import Person
