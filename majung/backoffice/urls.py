@@ -1,5 +1,7 @@
 """Addresses of the staff door, all under /office."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("majung.backoffice.sign_in.urls")),
+]

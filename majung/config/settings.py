@@ -10,6 +10,7 @@ DATA_FOLDER = environment.folder("MAJUNG_DATA_DIR", default=platformdirs.user_da
 DEBUG = environment.flag("MAJUNG_DEBUG")
 # With the sandbox on, the clock adds an offset kept in the database, so that a story can live two years.
 SANDBOX = environment.flag("MAJUNG_SANDBOX")
+HTTPS = environment.flag("MAJUNG_HTTPS")
 SECRET_KEY = environment.secret_key(data_folder=DATA_FOLDER)
 MAJUNG_KEYS = environment.keys(data_folder=DATA_FOLDER)
 ALLOWED_HOSTS = environment.names("MAJUNG_ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
@@ -17,6 +18,7 @@ ALLOWED_HOSTS = environment.names("MAJUNG_ALLOWED_HOSTS", default=("localhost", 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "majung.adapters",
     "majung.events",
@@ -33,6 +35,14 @@ INSTALLED_APPS = [
     "majung.portal",
     "majung.backoffice",
     "majung.public_api",
+    # After our rooms, so that our templates stand in for theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.kakao",
+    "allauth.socialaccount.providers.naver",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "majung.web.middleware.RequestIds",
@@ -41,8 +51,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "majung.web.middleware.Compression",
     "majung.web.middleware.Language",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "majung.web.middleware.Refusals",
     "majung.web.middleware.AccessRules",
@@ -53,13 +66,54 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["majung.web.layout.layout"]},
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "majung.web.layout.layout"]},
     }
 ]
 
 DATABASES = {"default": environment.database(data_folder=DATA_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "parties.User"
+
+# Owners come by 간편인증, a passkey or a social login; staff by e-mail, password and a second factor.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email",)}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+ACCOUNT_ADAPTER = "majung.web.sign_in.AccountAdapter"
+MFA_ADAPTER = "majung.web.sign_in.SecondFactorAdapter"
+SOCIALACCOUNT_ADAPTER = "majung.portal.accounts.providers.ProviderAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# Five wrong passwords or codes close an account for a quarter of an hour.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key"}
+# Behind HTTPS stands a proxy of ours, which writes down whom it speaks for.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
+SOCIALACCOUNT_QUERY_EMAIL = SOCIALACCOUNT_STORE_TOKENS = False
+SOCIAL_LOGINS = {
+    name: (environment.text(f"MAJUNG_{name.upper()}_CLIENT_ID"), environment.text(f"MAJUNG_{name.upper()}_SECRET"))
+    for name in ("kakao", "naver")
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Browsers give passkeys to plain http on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = "마중"
+MFA_TOTP_TOLERANCE = 1
+SESSION_COOKIE_AGE = 9 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Attempts and used codes are counted for all processes together.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "parties_signincount"},
+}
 
 # Jobs commit with the act that asks for them. A worker that dies loses its job after this long.
 TASKS = {"default": {"BACKEND": "majung.notices.backend.LeasedTasks"}}
@@ -116,7 +170,6 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "majung.web.views.csrf_failure"
-HTTPS = environment.flag("MAJUNG_HTTPS")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -133,6 +133,12 @@ def account_of(*, person_id: int) -> User | None:
     return User.objects.filter(person_id=person_id).first()
 
 
+def account_of_owner(*, user_id: int) -> User:
+    """An owner's account; of one that was closed into another, the other."""
+    user = User.objects.select_related("joined").get(pk=user_id, kind=AccountKind.OWNER)
+    return user.joined or user
+
+
 def accounts_of(user: User) -> tuple[int, ...]:
     """The ids of an account and of those that were closed into it: what they began belongs to this one."""
     return (user.pk, *User.objects.filter(joined=user).order_by("pk").values_list("pk", flat=True))

@@ -3,27 +3,32 @@
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 from majung.web.access import rule_of
-from majung.web.refusals import refuse
+from majung.web.refusals import refuse, wants_json
 from majung.web.words import LANGUAGES
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
 
 # Everything comes from this house itself; nothing is inline, nobody frames a page.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -56,7 +61,9 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        # A form whose answer sends the browser elsewhere (a sign-in provider) says so on its page.
+        forms = " ".join(("'self'", *getattr(response, "form_targets", ())))
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(forms=forms)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
 
@@ -117,7 +124,34 @@ class AccessRules:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
         rule = rule_of(view)
-        if rule is None or not rule.admits(request):
+        if rule is None:
             raise PermissionDenied
+        refusing = rule.refusing(request, **kwargs)
+        if refusing is None:
+            return None
+        remedy = refusing.remedy(request)
+        if remedy and not is_asked_by_script(request):
+            return redirect(f"{reverse(remedy)}?{urlencode({'next': page_to_come_back_to(request)})}")
+        if refusing.hides:
+            raise Http404
+        raise PermissionDenied
+
+
+def is_asked_by_script(request: HttpRequest) -> bool:
+    """A program or a part of a page would take the sign-in page for its answer."""
+    return wants_json(request) or "HX-Request" in request.headers or not request.accepts("text/html")
+
+
+def page_to_come_back_to(request: HttpRequest) -> str:
+    """The page itself; after a form, the page the form stood on, where what was typed is kept."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        return request.path
+    parts = urlsplit(before)
+    return urlunsplit(("", "", parts.path, parts.query, ""))

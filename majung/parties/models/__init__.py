@@ -1,37 +1,40 @@
 """Who takes part. A user signs in, a person lives, a business trades: three rows, never one."""
 
-from majung.parties.models.businesses import (
+from majung.parties.kinds import (
+    AccountKind,
     AgentScope,
-    Business,
+    BankKind,
     EntityKind,
-    PowerOfAttorney,
+    IdentityMethod,
+    IdentityResult,
+    InstitutionKind,
     PowerScope,
     RegisterCheck,
-    Representation,
     RepresentationRole,
     RepresentationStanding,
+    StaffDuty,
+)
+from majung.parties.models.businesses import (
+    Business,
+    PowerOfAttorney,
+    Representation,
     TaxAgentMandate,
 )
 from majung.parties.models.institutions import (
     Bank,
-    BankKind,
     BankName,
     BankRole,
     Branch,
     BranchTerritory,
     Institution,
-    InstitutionKind,
-    StaffDuty,
     StaffInvitation,
     StaffRole,
 )
 from majung.parties.models.people import (
-    AccountKind,
     ContactCode,
     IdentityCheck,
-    IdentityMethod,
-    IdentityResult,
     Person,
+    SignInCount,
     User,
 )
 
@@ -59,6 +62,7 @@ __all__ = [
     "Representation",
     "RepresentationRole",
     "RepresentationStanding",
+    "SignInCount",
     "StaffDuty",
     "StaffInvitation",
     "StaffRole",

@@ -1,58 +1,18 @@
 """Businesses, who stands for them, and who helps them."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from majung.parties.models.people import Person, values
-
-
-class EntityKind(StrEnum):
-    INDIVIDUAL = "individual"
-    CORPORATION = "corporation"
-
-
-class RepresentationRole(StrEnum):
-    """In which quality a person stands for a business."""
-
-    REPRESENTATIVE = "representative"
-    JOINT_REPRESENTATIVE = "joint_representative"
-    ACTUAL_OPERATOR = "actual_operator"
-
-
-class RepresentationStanding(StrEnum):
-    """What a representation rests on: a person's word alone, or the register, a representative's consent, a counter."""
-
-    CLAIMED = "claimed"
-    BY_REGISTER = "by_register"
-    BY_CONSENT = "by_consent"
-    AT_COUNTER = "at_counter"
-    TURNED_DOWN = "turned_down"
-
-
-class RegisterCheck(StrEnum):
-    """How far the register has confirmed a business or a claim on it."""
-
-    WAITING = "waiting"
-    UNREACHABLE = "unreachable"
-    CONFIRMED = "confirmed"
-    DIFFERS = "differs"
-
-
-class AgentScope(StrEnum):
-    """What an owner may hand to a tax agent; signing and credit look-ups are not among it."""
-
-    SEND_STATEMENTS = "send_statements"
-    PREPARE = "prepare"
-
-
-class PowerScope(StrEnum):
-    """What a 위임장 at the counter may cover; signing and credit look-ups are not among it."""
-
-    FILE = "file"
-    SUPPLY = "supply"
+from majung.parties.kinds import (
+    EntityKind,
+    RegisterCheck,
+    RepresentationRole,
+    RepresentationStanding,
+    values,
+)
+from majung.parties.models.people import Person
 
 
 class Business(models.Model):

@@ -1,33 +1,12 @@
 """Institutions with their branches, banks, and what the accounts of their staff may do."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from majung.parties.models.people import User, values
-
-
-class InstitutionKind(StrEnum):
-    GUARANTEE_FOUNDATION = "guarantee_foundation"
-    AGENCY = "agency"
-    COOPERATIVE = "cooperative"
-
-
-class BankKind(StrEnum):
-    BANK = "bank"
-    INTERNET_BANK = "internet_bank"
-    COOPERATIVE = "cooperative"
-
-
-class StaffDuty(StrEnum):
-    OFFICER = "officer"
-    APPROVER = "approver"
-    POLICY = "policy"
-    FUNDER = "funder"
-    AUDITOR = "auditor"
-    OPERATOR = "operator"
+from majung.parties.kinds import BankKind, InstitutionKind, StaffDuty, values
+from majung.parties.models.people import User
 
 
 class Institution(models.Model):

@@ -1,33 +1,12 @@
 """People and their accounts. A user signs in, a person lives: two rows, never one."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-
-class AccountKind(StrEnum):
-    OWNER = "owner"
-    STAFF = "staff"
-
-
-class IdentityMethod(StrEnum):
-    """How a person showed who they are: 간편인증 online, or the ID card at a counter."""
-
-    SIMPLE_CERTIFICATE = "simple_certificate"
-    IDENTITY_CARD = "identity_card"
-
-
-class IdentityResult(StrEnum):
-    PASSED = "passed"
-    FAILED = "failed"
-
-
-def values(kinds: type[StrEnum]) -> list[str]:
-    """The values as plain strings: a migration must not need today's classes."""
-    return [kind.value for kind in kinds]
+from majung.parties.kinds import AccountKind, IdentityMethod, IdentityResult, values
 
 
 class Person(models.Model):
@@ -124,3 +103,14 @@ class ContactCode(models.Model):
 
     def __str__(self) -> str:
         return f"contact code {self.pk}"
+
+
+class SignInCount(models.Model):
+    """Attempts to sign in and codes used up, counted for all processes; the table Django's database cache works on."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "sign-in count"

@@ -1,0 +1,237 @@
+"""Staff accounts: who works where, the one link by which an account chooses its password, and starting over."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from majung.adapters.sealing import fingerprint, seal, unseal
+from majung.events.services import Actor, ActorKind, Subject, record_event
+from majung.parties.models import (
+    AccountKind,
+    Bank,
+    BankRole,
+    Branch,
+    Institution,
+    StaffDuty,
+    StaffInvitation,
+    StaffRole,
+    User,
+)
+
+INVITATION_NAME, STAFF_NAME = "majung.parties.staff_invitation", "majung.parties.staff_name"
+INVITATION_LASTS = timedelta(days=3)
+
+
+class UnknownStaff(LookupError):
+    """No staff account has this e-mail address."""
+
+
+class StaffKnown(ValueError):
+    """A staff account has this e-mail address already."""
+
+
+class UnknownPlace(LookupError):
+    """No institution, branch or bank has this code, or the branch is of another institution."""
+
+
+class UnknownInvitation(LookupError):
+    """The link was never given, was used, or is too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSeat:
+    """One duty at an institution and, if given, at one of its branches only."""
+
+    institution: str
+    branch: str | None
+    branch_id: int | None
+    duty: StaffDuty
+
+
+@dataclass(frozen=True, slots=True)
+class BankSeat:
+    """An office of a bank and the region it serves, as an announcement names it; empty for everywhere."""
+
+    bank: str
+    office: str
+    sido_area: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A staff account with everything it may do."""
+
+    user_id: int
+    name: str
+    roles: tuple[StaffSeat, ...]
+    bank: BankSeat | None
+
+    def __repr__(self) -> str:
+        return f"StaffView({self.user_id})"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(ActorKind.BANK if self.bank else ActorKind.STAFF, f"user:{self.user_id}")
+
+    @property
+    def duties(self) -> frozenset[StaffDuty]:
+        return frozenset(role.duty for role in self.roles)
+
+    def serves(self, *, institution: str, branch: str | None = None) -> bool:
+        """Whether some role is at this institution and, of one that is tied to a branch, at this branch."""
+        return any(role.institution == institution and role.branch in (None, branch) for role in self.roles)
+
+
+def staff_of(user: User | AnonymousUser) -> StaffView | None:
+    """What a staff account may do; None for owners, visitors and closed accounts."""
+    if not isinstance(user, User) or user.kind != AccountKind.STAFF or not user.is_active:
+        return None
+    roles = StaffRole.objects.filter(user=user).select_related("institution", "branch").order_by("id")
+    return StaffView(
+        user_id=user.pk,
+        name=_name_of(user),
+        roles=tuple(
+            StaffSeat(
+                role.institution.code, role.branch.code if role.branch else None, role.branch_id, StaffDuty(role.duty)
+            )
+            for role in roles
+        ),
+        bank=_bank_seat(user),
+    )
+
+
+def staff_by_email(*, email: str) -> StaffView | None:
+    user = User.objects.filter(kind=AccountKind.STAFF, email=email.strip().lower()).first()
+    return None if user is None else staff_of(user)
+
+
+def colleagues(*, institution: str, branch: str | None = None) -> list[StaffView]:
+    """Staff who serve an institution, or one branch of it, in the order of their accounts."""
+    ids = StaffRole.objects.filter(institution__code=institution).values_list("user_id", flat=True)
+    views = [staff_of(user) for user in User.objects.filter(pk__in=ids, is_active=True).order_by("id")]
+    return [view for view in views if view is not None and view.serves(institution=institution, branch=branch)]
+
+
+@transaction.atomic
+def create_staff(*, email: str, name: str, at: datetime, actor: Actor) -> int:
+    """A staff account without password or duty: an invitation gives the one, roles the other. Gives its id."""
+    address = email.strip().lower()
+    if User.objects.filter(email=address).exists():
+        raise StaffKnown
+    user = User(
+        kind=AccountKind.STAFF, email=address, sealed_name=seal(name.encode(), purpose=STAFF_NAME), created_at=at
+    )
+    user.set_unusable_password()
+    user.save()
+    _tell("StaffAdded", user, actor=actor, at=at)
+    return user.pk
+
+
+@transaction.atomic
+def give_role(
+    *, user_id: int, institution: str, branch: str | None, duty: StaffDuty, at: datetime, actor: Actor
+) -> None:
+    """Giving a role again changes nothing."""
+    user = _staff(user_id)
+    where = Institution.objects.filter(code=institution).first()
+    desk = Branch.objects.filter(institution=where, code=branch).first() if branch else None
+    if where is None or (branch and desk is None):
+        raise UnknownPlace
+    _, is_new = StaffRole.objects.get_or_create(user=user, institution=where, branch=desk, duty=duty)
+    if is_new:
+        _tell("StaffRoleGiven", user, actor=actor, at=at, institution=institution, changes={"duty": (None, duty.value)})
+
+
+@transaction.atomic
+def give_bank_role(*, user_id: int, bank: str, office: str, sido_area: str, at: datetime, actor: Actor) -> None:
+    user, row = _staff(user_id), Bank.objects.filter(code=bank).first()
+    if row is None:
+        raise UnknownPlace
+    BankRole.objects.update_or_create(user=user, defaults={"bank": row, "office": office, "sido_area": sido_area})
+    _tell("BankRoleGiven", user, actor=actor, at=at, changes={"bank": (None, bank)})
+
+
+@transaction.atomic
+def invite_staff(*, user_id: int, at: datetime, actor: Actor) -> str:
+    """The code of a link that works once and for three days; earlier links stop working."""
+    user = _staff(user_id)
+    StaffInvitation.objects.filter(user=user, used_at=None).delete()
+    code = secrets.token_urlsafe(24)
+    name = fingerprint(INVITATION_NAME, code)
+    StaffInvitation.objects.create(user=user, code_hmac=name, expires_at=at + INVITATION_LASTS)
+    _tell("StaffInvited", user, actor=actor, at=at)
+    return code
+
+
+@transaction.atomic
+def reset_second_factor(*, user_id: int, at: datetime, actor: Actor) -> str:
+    """After a lost telephone: no factor and no password works any more, and a new link starts over."""
+    user = _staff(user_id)
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    _tell("SecondFactorReset", user, actor=actor, at=at)
+    return invite_staff(user_id=user_id, at=at, actor=actor)
+
+
+def is_open_invitation(*, code: str, at: datetime) -> bool:
+    return _open_invitation(code, at=at) is not None
+
+
+def invited_account(*, code: str, at: datetime) -> User:
+    """The account a link belongs to, for the checks of the password it is about to choose."""
+    invitation = _open_invitation(code, at=at)
+    if invitation is None:
+        raise UnknownInvitation
+    return invitation.user
+
+
+@transaction.atomic
+def accept_invitation(*, code: str, password: str, at: datetime) -> User:
+    """The account takes the password it chose; the link is used up."""
+    user = invited_account(code=code, at=at)
+    name = fingerprint(INVITATION_NAME, code)
+    if not StaffInvitation.objects.filter(code_hmac=name, used_at=None).update(used_at=at):
+        raise UnknownInvitation
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    _tell("InvitationAccepted", user, actor=Actor(ActorKind.STAFF, f"user:{user.pk}"), at=at)
+    return user
+
+
+def _open_invitation(code: str, *, at: datetime) -> StaffInvitation | None:
+    open_ones = StaffInvitation.objects.filter(used_at=None, expires_at__gt=at, user__is_active=True)
+    return open_ones.filter(code_hmac=fingerprint(INVITATION_NAME, code)).select_related("user").first()
+
+
+def _staff(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id, kind=AccountKind.STAFF).first()
+    if user is None:
+        raise UnknownStaff
+    return user
+
+
+def _name_of(user: User) -> str:
+    return unseal(bytes(user.sealed_name), purpose=STAFF_NAME).decode() if user.sealed_name else ""
+
+
+def _bank_seat(user: User) -> BankSeat | None:
+    role = BankRole.objects.filter(user=user).select_related("bank").first()
+    return None if role is None else BankSeat(role.bank.code, role.office, role.sido_area)
+
+
+def _tell(
+    act: str,
+    user: User,
+    *,
+    actor: Actor,
+    at: datetime,
+    institution: str = "",
+    changes: dict[str, tuple[object, object]] | None = None,
+) -> None:
+    subject = Subject("user", str(user.pk))
+    record_event(act=act, actor=actor, subject=subject, at=at, institution=institution, changes=changes or {})
