@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,11 @@ class Content:
 
     answers: Answers = field(default_factory=dict[str, Answer])
     papers: Papers = field(default_factory=dict[str, tuple[AttachedPaper, ...]])
+
+    def begun_anew(self, save: int, *, beside: "Content") -> "Content":
+        """The same for another draft, without the history of the first, over what that draft knows by itself."""
+        answers = {name: replace(answer, saved=save, past=()) for name, answer in self.answers.items()}
+        return Content({**beside.answers, **answers}, {**beside.papers, **self.papers})
 
 
 def key_of(person: Person) -> bytes:

@@ -7,13 +7,16 @@ from datetime import date
 from majung.applications.content import Content
 from majung.applications.routing import BranchChoices, bank_choices, branch_choices
 from majung.core.answers import facts_of, filing_of
-from majung.core.consents import ConsentKind
+from majung.core.consents import Consent, ConsentKind
 from majung.core.decide import Plan
 from majung.core.filing import Filing, FilingForm, MissingPart, filing_form, missing_parts
-from majung.core.look_ups import LookUpKind
+from majung.core.look_ups import LookUpKind, LookUpState
 from majung.core.rules.program import ProgramVersion
 from majung.programs.catalog import shipped_catalog
 from majung.programs.papers import paper_table
+
+# A look-up that will not answer any more: the paper is asked for.
+SILENT = frozenset({LookUpState.FAILED, LookUpState.REFUSED_CONSENT})
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,12 @@ def compose(
         content.answers, Filing(has_business=has_business, consents=consents, documents=papers, branch=branches.default)
     )
     return ComposedFiling(form, filing, plan, branches, missing_parts(form, filing, on=on))
+
+
+def standing(consents: Collection[Consent], *, bank: str) -> frozenset[ConsentKind]:
+    """The kinds that stand; a consent to tell one bank is none to tell another."""
+    return frozenset(
+        consent.kind
+        for consent in consents
+        if consent.is_given and not (consent.kind is ConsentKind.PROVIDE_BANK and consent.named_party not in ("", bank))
+    )

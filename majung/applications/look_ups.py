@@ -53,7 +53,9 @@ class OfficeAnswer:
 
 def enqueue_look_up(row: LookUp) -> None:
     """One job for each try, in the caller's transaction."""
-    enqueue(run_look_up, key=f"look-up:{row.pk}:{row.attempts}", run_at=row.next_try_at, look_up=row.pk)
+    assert row.next_try_at is not None
+    moment = int(row.next_try_at.timestamp())
+    enqueue(run_look_up, key=f"look-up:{row.pk}:{row.attempts}:{moment}", run_at=row.next_try_at, look_up=row.pk)
 
 
 @task()

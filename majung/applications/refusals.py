@@ -6,6 +6,10 @@ from majung.core.filing import MissingPart
 from majung.core.windows import Opening
 
 
+class UnknownApplication(LookupError):
+    """No application has this number."""
+
+
 class WindowClosed(Exception):
     """The program takes no applications at this moment; the draft stays as it is."""
 

@@ -13,10 +13,11 @@ from majung.adapters.clock import SEOUL
 from majung.adapters.sealing import unseal_with
 from majung.applications.content import AttachedPaper, Content, key_of, read_content
 from majung.applications.drafts import DraftLine, DraftView, content_of, draft_for, open_drafts, view_of
-from majung.applications.forms import ComposedFiling, compose
+from majung.applications.forms import SILENT, ComposedFiling, compose, standing
 from majung.applications.models import Application, ApplicationDocument, CounterIntake, LookUp, Supplement
+from majung.applications.receipts import CounterEntry, Receipt
+from majung.applications.refusals import UnknownApplication
 from majung.applications.rules import decided_again, version_in_force
-from majung.applications.services.submission import SILENT, CounterEntry, Receipt, standing
 from majung.core.answers import Answers
 from majung.core.application import ApplicationStatus, Channel
 from majung.core.consents import ConsentKind
@@ -27,10 +28,6 @@ from majung.core.look_ups import LookUpKind, LookUpState
 from majung.documents.selectors import consents_of
 from majung.parties.models import Person, User
 from majung.programs.catalog import shipped_catalog
-
-
-class UnknownApplication(LookupError):
-    """No application has this number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Acts on what people ask for: kept checks, drafts, applications and what happens to them."""
 
 from majung.applications.drafts import UnknownDraft
+from majung.applications.receipts import CounterEntry, Receipt
 from majung.applications.refusals import (
     AlreadyFiled,
     ChannelNotOffered,
@@ -8,6 +9,7 @@ from majung.applications.refusals import (
     MayNotFile,
     NotComplete,
     NotIdentified,
+    UnknownApplication,
     WindowClosed,
 )
 from majung.applications.services.drafts import (
@@ -26,6 +28,17 @@ from majung.applications.services.drafts import (
     save_answers,
     start_draft,
 )
+from majung.applications.services.ends import (
+    NotOver,
+    RetryLater,
+    UnknownBranch,
+    conclude_application,
+    refile,
+    take_up,
+    transfer_case,
+    withdraw_application,
+)
+from majung.applications.services.look_ups import UnknownLookUp, retry_look_up, start_look_ups
 from majung.applications.services.saved_checks import (
     ALPHABET,
     CODE_LETTERS,
@@ -38,7 +51,21 @@ from majung.applications.services.saved_checks import (
     plain,
     save_check,
 )
-from majung.applications.services.submission import CounterEntry, Receipt, submit_application
+from majung.applications.services.submission import submit_application
+from majung.applications.services.supplements import (
+    BadDeadline,
+    ExtendedOften,
+    NoSupplementOpen,
+    NothingAsked,
+    SupplyIncomplete,
+    SupplyTooLate,
+    extend_supplement,
+    lapse_supplements,
+    remind,
+    request_supplement,
+    supply,
+    supply_item,
+)
 from majung.budget.services import NotEnoughMoney
 
 __all__ = [
@@ -46,20 +73,31 @@ __all__ = [
     "CODE_LETTERS",
     "AlreadyFiled",
     "BadAnswers",
+    "BadDeadline",
     "ChannelNotOffered",
     "CounterEntry",
     "DraftSubmitted",
     "ExpiredCode",
+    "ExtendedOften",
     "KeyReused",
     "MayNotFile",
+    "NoSupplementOpen",
     "NotComplete",
     "NotEnoughMoney",
     "NotIdentified",
+    "NotOver",
+    "NothingAsked",
     "OpenedCheck",
     "Receipt",
+    "RetryLater",
     "SavedCode",
+    "SupplyIncomplete",
+    "SupplyTooLate",
+    "UnknownApplication",
+    "UnknownBranch",
     "UnknownCode",
     "UnknownDraft",
+    "UnknownLookUp",
     "WindowClosed",
     "attach_document",
     "choose_bank",
@@ -67,15 +105,28 @@ __all__ = [
     "choose_business",
     "choose_helper",
     "choose_person",
+    "conclude_application",
     "delete_expired_checks",
     "delete_expired_drafts",
     "detach_document",
     "drop_draft",
+    "extend_supplement",
+    "lapse_supplements",
     "open_check",
     "plain",
+    "refile",
+    "remind",
+    "request_supplement",
     "restore_draft",
+    "retry_look_up",
     "save_answers",
     "save_check",
     "start_draft",
+    "start_look_ups",
     "submit_application",
+    "supply",
+    "supply_item",
+    "take_up",
+    "transfer_case",
+    "withdraw_application",
 ]

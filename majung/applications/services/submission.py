@@ -1,6 +1,5 @@
 """Submission: one short transaction that takes an application in, and a receipt at once. Nothing outside is asked."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import SystemRandom
@@ -13,8 +12,9 @@ from majung.adapters.sealing import seal_with
 from majung.applications.after_submission import follow_up
 from majung.applications.content import Content, key_of, opened_draft, written_content
 from majung.applications.drafts import draft_for
-from majung.applications.forms import ComposedFiling, compose
+from majung.applications.forms import SILENT, ComposedFiling, compose, standing
 from majung.applications.models import Application, ApplicationDocument, CounterIntake, Draft, FrozenRules, LookUp
+from majung.applications.receipts import CounterEntry, Receipt
 from majung.applications.refusals import (
     AlreadyFiled,
     ChannelNotOffered,
@@ -27,9 +27,9 @@ from majung.applications.refusals import (
 from majung.applications.rules import frozen_rules, version_in_force, written_record
 from majung.budget.services import FundClosed, UnknownFund, reserve, take_rank
 from majung.core.application import FIRST_STATUS, Channel
-from majung.core.consents import Consent, ConsentKind
+from majung.core.consents import ConsentKind
 from majung.core.identifiers import new_public_number
-from majung.core.intake import ConfirmedHow, Intake, fund_of, intake_of, takes_channel
+from majung.core.intake import Intake, fund_of, intake_of, takes_channel
 from majung.core.look_ups import LookUpKind, LookUpState, is_allowed
 from majung.core.rules.program import ProgramVersion
 from majung.documents.selectors import consents_of
@@ -43,30 +43,6 @@ from majung.parties.powers import powers_on
 from majung.programs import models as programs
 from majung.programs.catalog import shipped_catalog
 from majung.programs.holidays import shipped_holidays
-
-SILENT = frozenset({LookUpState.FAILED, LookUpState.REFUSED_CONSENT})
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What an owner knows from now on: the numbers, the server's time, the rank in its queue, the branch."""
-
-    application: str
-    receipt: str
-    received_at: datetime
-    rank: int
-    queue_label: str
-    branch: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CounterEntry:
-    """How the person at a counter confirmed what was entered; at a bank, which bank and in which province."""
-
-    confirmed_how: ConfirmedHow
-    bank: str = ""
-    bank_sido: str = ""
-    power_of_attorney: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,15 +123,6 @@ def _checked(draft: Draft, user_id: int, channel: Channel, entry: CounterEntry |
     if composed.missing:
         raise NotComplete(composed.missing)
     return _Ready(draft, person, program, content, composed, consents, tuple(look_ups), intake)
-
-
-def standing(consents: Collection[Consent], *, bank: str) -> frozenset[ConsentKind]:
-    """The kinds that stand; a consent to tell one bank is none to tell another."""
-    return frozenset(
-        consent.kind
-        for consent in consents
-        if consent.is_given and not (consent.kind is ConsentKind.PROVIDE_BANK and consent.named_party not in ("", bank))
-    )
 
 
 def _bank(content: Content) -> str:

@@ -1,0 +1,28 @@
+"""What a submission answers with, and what a counter says beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from majung.core.intake import ConfirmedHow
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an owner knows from now on: the numbers, the server's time, the rank in its queue, the branch."""
+
+    application: str
+    receipt: str
+    received_at: datetime
+    rank: int
+    queue_label: str
+    branch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterEntry:
+    """How the person at a counter confirmed what was entered; at a bank, which bank and in which province."""
+
+    confirmed_how: ConfirmedHow
+    bank: str = ""
+    bank_sido: str = ""
+    power_of_attorney: str = ""
