@@ -1,10 +1,13 @@
+import os
 import socket
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import hypothesis
 import pytest
 
 from tests.flushing import flush_without_refusals
+from tests.personal_data import observed_folder, observing
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -38,6 +41,13 @@ def no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_said_is_kept() -> Iterator[None]:
+    """For tests.personal_data, which script/test runs at the end."""
+    with observing(observed_folder()) if "MAJUNG_DATA_DIR" in os.environ else nullcontext():
         yield
 
 

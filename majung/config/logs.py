@@ -3,9 +3,10 @@
 import sys
 import traceback
 from types import TracebackType
+from typing import Any
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 
 def places_only(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
@@ -24,7 +25,7 @@ def places_of(trace: TracebackType | None) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
-BOTH_KINDS_OF_LINES = [
+BOTH_KINDS_OF_LINES: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
@@ -57,3 +58,28 @@ def configure_structlog() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+
+
+def logging_settings(*, log_file: str) -> dict[str, Any]:
+    """Lines go to stderr; with a file also there, together with one line for every request that was answered."""
+    file = {"file": {"class": "logging.FileHandler", "filename": log_file, "formatter": "line", "encoding": "utf-8"}}
+    handlers = {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}, **(file if log_file else {})}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": "majung.config.logs.LineFormatter"}},
+        "handlers": handlers,
+        "root": {"handlers": list(handlers), "level": "WARNING"},
+        "loggers": {
+            "majung": {"level": "INFO"},
+            "majung.access": {
+                "handlers": ["file"] if log_file else [],
+                "level": "INFO" if log_file else "CRITICAL",
+                "propagate": False,
+            },
+            # Django's own handlers would mail tracebacks and repeat lines.
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            # A refusal is no event of ours, and its address may say what somebody looked for.
+            "django.request": {"level": "ERROR"},
+        },
+    }

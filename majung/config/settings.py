@@ -3,7 +3,7 @@
 import platformdirs
 
 from majung.config import environment
-from majung.config.logs import configure_structlog
+from majung.config.logs import configure_structlog, logging_settings
 from majung.web.words import WORDS_FOLDER
 
 DATA_FOLDER = environment.folder("MAJUNG_DATA_DIR", default=platformdirs.user_data_path("majung"))
@@ -189,20 +189,4 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD_BYTES + 64 * 1024
 
 configure_structlog()
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "majung.config.logs.LineFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "majung": {"level": "INFO"},
-        # Django's own handlers would mail tracebacks and repeat lines.
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # A refusal is no event of ours, and its address may say what somebody looked for.
-        "django.request": {"level": "ERROR"},
-        # They would tell addresses, and some outside systems take our key in theirs.
-        "httpx": {"level": "WARNING"},
-        "httpcore": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_settings(log_file=environment.text("MAJUNG_LOG_FILE"))

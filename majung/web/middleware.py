@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -22,6 +23,8 @@ from majung.web.refusals import refuse, wants_json
 from majung.web.words import LANGUAGES
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+access_log = structlog.get_logger("majung.access")
 
 
 # Everything comes from this house itself; nothing is inline, nobody frames a page.
@@ -46,6 +49,7 @@ class RequestIds:
         with bound_contextvars(request_id=secrets.token_hex(8)):
             response = self.get_response(request)
             response.headers["X-Request-Id"] = request_id(request)
+            access_log.info("answered", method=request.method, url=request.get_full_path(), status=response.status_code)
             return response
 
 
