@@ -6,6 +6,7 @@ urlpatterns = [
     path("api/v1/", include("majung.public_api.urls")),
     path("", include("majung.public_api.reference_urls")),
     path("office/", include("majung.backoffice.urls")),
+    path("uploads/", include("majung.web.uploads.urls")),
     path("", include("majung.web.urls")),
     path("", include("majung.portal.urls")),
 ]

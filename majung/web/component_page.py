@@ -1,5 +1,7 @@
 """What the component page shows: each part of the vocabulary once, with made-up words and figures."""
 
+from majung.core.consents import ConsentKind
+from majung.documents.consent_texts import consent_text
 from majung.web.problems import screen_language
 from majung.web.words import say
 
@@ -14,6 +16,7 @@ def components() -> dict[str, object]:
         "errors": [{"id": "wrong", "message": _word("components.error")}],
         "table_heads": [_word(f"components.table.{name}") for name in ("month", "principal", "interest", "balance")],
         "table_rows": [(1, "500,000", "104,250", "29,500,000"), (2, "500,000", "102,512", "29,000,000")],
+        "consent": consent_text(ConsentKind.PROVIDE_BANK),
         "notices": [(kind, _word(f"components.notice.{kind}")) for kind in ("info", "ok", "warn", "no")],
     }
 

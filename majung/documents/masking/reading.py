@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from shutil import which
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 from majung.core.documents import UploadRefusal
 from majung.core.resident_numbers import digits_to_cover
@@ -21,9 +21,9 @@ Polygon = tuple[Point, ...]
 SECONDS_PER_READING = 60
 # Sparse text first, then a page of text: between them they find numbers in tables, forms and cards.
 SPARSE, PAGE = "11", "3"
-SURE = 70.0
+SURE, SURE_ENOUGH = 70.0, 40.0
 ENOUGH_SURE_DIGITS = 20
-READING_SIDE, SECOND_SIDE = 2200, 3200
+SKEW_SIDE, READING_SIDE, SECOND_SIDE = 600, 2200, 3200
 LARGEST_SKEW_DEGREES = 8
 QUARTERS = (0, 90, 270, 180)
 
@@ -65,27 +65,24 @@ def polygons_to_cover(image: Image.Image) -> list[Polygon]:
     if not can_read():
         raise UploadRefused(UploadRefusal.OCR_MISSING)
     grey = image.convert("L")
-    found: list[Polygon] = []
-    best_degrees, most_sure = 0.0, -1
-    for degrees in QUARTERS:
-        view = view_of(grey, degrees=degrees, side=READING_SIDE)
-        words = read_words(view.image, layout=SPARSE)
-        found += polygons_of(words, view)
-        sure = sure_digits(words)
-        if sure > most_sure:
-            best_degrees, most_sure = degrees, sure
-        if sure >= ENOUGH_SURE_DIGITS:
+    looks: list[tuple[View, list[Word]]] = []
+    for quarter in QUARTERS:
+        straight = quarter + skew_degrees(view_of(grey, degrees=quarter, side=SKEW_SIDE).image)
+        view = view_of(grey, degrees=straight, side=READING_SIDE)
+        looks.append((view, read_words(view.image, layout=SPARSE)))
+        if sure_digits(looks[-1][1]) >= ENOUGH_SURE_DIGITS:
             break
-    for view, layout in second_looks(grey, degrees=best_degrees):
-        found += polygons_of(read_words(view.image, layout=layout), view)
+    upright, _ = max(looks, key=lambda look: sure_digits(look[1]))
+    found = [polygon for view, words in looks for polygon in polygons_of(words, view, is_upright=view is upright)]
+    for view, layout in second_looks(grey, degrees=upright.degrees):
+        found += polygons_of(read_words(view.image, layout=layout), view, is_upright=True)
     return found
 
 
 def second_looks(grey: Image.Image, *, degrees: float) -> Iterator[tuple[View, str]]:
-    """The same way up again: straightened, at another size, and as a page rather than scattered text."""
-    straight = degrees + skew_degrees(view_of(grey, degrees=degrees, side=600).image)
-    yield view_of(grey, degrees=straight, side=READING_SIDE), PAGE
-    yield view_of(grey, degrees=straight, side=SECOND_SIDE), SPARSE
+    """The same way up again: as a page rather than scattered text, and at another size."""
+    yield view_of(grey, degrees=round(degrees / 90) * 90, side=READING_SIDE), PAGE
+    yield view_of(grey, degrees=degrees, side=SECOND_SIDE), SPARSE
 
 
 def view_of(grey: Image.Image, *, degrees: float, side: int) -> View:
@@ -99,7 +96,9 @@ def view_of(grey: Image.Image, *, degrees: float, side: int) -> View:
 
 def skew_degrees(image: Image.Image) -> float:
     """How far lines of text lean, by the turn that sets rows of ink and rows of paper furthest apart."""
-    ink = image.point(lambda light: 255 if light < 128 else 0)
+    # Ink is darker than what surrounds it, wherever the light comes from; a table's edge is not.
+    around = image.filter(ImageFilter.BoxBlur(8))
+    ink = ImageChops.subtract(around, image).point(lambda darker: 255 if darker > 25 else 0)
 
     def contrast(degrees: float) -> float:
         turned = ink.rotate(degrees, resample=Image.Resampling.BILINEAR)
@@ -143,13 +142,26 @@ def _word(row: dict[str, str]) -> Word | None:
     return Word(text, (left, top, left + width, top + height), float(row["conf"]), line)
 
 
-def polygons_of(words: Sequence[Word], view: View) -> Iterator[Polygon]:
+def polygons_of(words: Sequence[Word], view: View, *, is_upright: bool) -> Iterator[Polygon]:
+    """Where numbers stand in what was read. The wrong way up, only what looks exactly like one is taken for one."""
     for _, of_line in groupby(words, key=lambda word: word.line):
         line = list(of_line)
         text = " ".join(word.text for word in line)
         boxes = [box for number, word in enumerate(line) for box in _character_boxes(word, is_first=number == 0)]
-        for span in digits_to_cover(text, is_read_from_picture=True):
-            yield _turned_back(boxes[span.start : span.stop], view)
+        exact = digits_to_cover(text)
+        for span in digits_to_cover(text, is_read_from_picture=is_upright):
+            if span in exact or _least_sure(line, span) >= SURE_ENOUGH:
+                yield _turned_back(boxes[span.start : span.stop], view)
+
+
+def _least_sure(line: Sequence[Word], span: range) -> float:
+    """How sure the least sure word of a span was: letters forced into digits make long numbers of little certainty."""
+    place, least = 0, 100.0
+    for word in line:
+        if place < span.stop and place + len(word.text) > span.start:
+            least = min(least, word.sure)
+        place += len(word.text) + 1
+    return least
 
 
 def _character_boxes(word: Word, *, is_first: bool) -> list[tuple[float, float, float, float]]:

@@ -1,0 +1,1 @@
+"""How files come in at every door: piece by piece with a script, in one form without."""
