@@ -27,9 +27,9 @@ SELECT %(transaction_id)s, b.id, 'reserve', 'reserved', 'free', %(amount_krw)s, 
 FROM budget_balance b JOIN budget_fund f ON f.id = b.fund_id
 WHERE f.code = %(fund)s AND f.state = 'open' AND b.purpose = %(purpose)s
   AND (b.reserved_krw + b.committed_krw + %(amount_krw)s) * 100 <= b.plan_krw * b.over_issue_percent
-  AND NOT EXISTS (
-    SELECT 1 FROM budget_livereservation r WHERE r.balance_id = b.id AND r.expires_at <= %(recorded_at)s
-  )
+  AND COALESCE((
+    SELECT MIN(r.expires_at) FROM budget_livereservation r WHERE r.balance_id = b.id
+  ) > %(recorded_at)s, TRUE)
 {lock} ON CONFLICT (reservation_key) WHERE act = 'reserve' DO NOTHING RETURNING id
 """
 

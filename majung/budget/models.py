@@ -131,9 +131,14 @@ class Entry(models.Model):
 class LiveReservation(models.Model):
     """What is still set aside under a key. Comes and goes with the entries; nobody writes it."""
 
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    # The triggers hold both keys to the entry itself, so that a commit in the rush need not check them again.
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
     key = models.CharField(max_length=100)
-    balance = models.ForeignKey(Balance, on_delete=models.PROTECT, related_name="+", db_index=False)
+    balance = models.ForeignKey(
+        Balance, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     amount_krw = models.BigIntegerField()
     expires_at = models.DateTimeField(null=True, blank=True)
 

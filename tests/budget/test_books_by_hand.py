@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from majung.budget.models import Balance, Entry, LiveReservation
 from majung.budget.selectors import fund_position
+from majung.budget.services import take_rank
 from tests.budget.funds import CODE, HOUR, MONDAY, opened, taken
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,17 @@ def test_refuses_books_edited_by_hand(statement: str) -> None:
     with pytest.raises(DatabaseError):
         by_hand(statement)
     assert stands() == (100, 60, 0, 0)
+
+
+@pytest.mark.parametrize("table", ["budget_entry", "budget_balance", "budget_livereservation", "budget_rankqueue"])
+def test_refuses_to_empty(table: str) -> None:
+    take_rank(queue=CODE, at=MONDAY)
+    empty = f"DELETE FROM {table}"  # noqa: S608
+    if connection.vendor == "postgresql":
+        by_hand("SET CONSTRAINTS ALL IMMEDIATE")
+        empty = f"TRUNCATE {table} CASCADE"
+    with pytest.raises(DatabaseError, match=r"an entry|a balance|a reservation|a rank"):
+        by_hand(empty)
 
 
 def test_what_was_given_back_is_not_set_alive_again() -> None:

@@ -72,9 +72,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LiveReservation',
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='budget.entry')),
+                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='budget.entry')),
                 ('key', models.CharField(max_length=100)),
-                ('balance', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='budget.balance')),
+                ('balance', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='budget.balance')),
                 ('amount_krw', models.BigIntegerField()),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
             ],

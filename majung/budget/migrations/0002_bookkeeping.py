@@ -155,4 +155,8 @@ class Migration(migrations.Migration):
             when="NEW.last_rank <> OLD.last_rank + 1 OR NEW.name <> OLD.name",
         ),
         Refuse(name="budget_rank_no_delete", table="budget_rankqueue", act="DELETE", because=RANK),
+        Refuse(name="budget_entry_no_truncate", table="budget_entry", act="TRUNCATE", because=KEPT),
+        Refuse(name="budget_balance_no_truncate", table="budget_balance", act="TRUNCATE", because=BOOKED),
+        Refuse(name="budget_live_no_truncate", table="budget_livereservation", act="TRUNCATE", because=LIVE),
+        Refuse(name="budget_rank_no_truncate", table="budget_rankqueue", act="TRUNCATE", because=RANK),
     ]
