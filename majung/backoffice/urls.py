@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("majung.backoffice.sign_in.urls")),
+    path("", include("majung.backoffice.consultations.urls")),
 ]

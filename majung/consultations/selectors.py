@@ -82,6 +82,13 @@ def bookings_of_day(*, institution: str, branch: str, on: date) -> list[BookingV
     return [_view(row) for row in kept.order_by("slot__starts_at", "slot__kind", "id")]
 
 
+def covered_names(*, institution: str, branch: str, on: date) -> dict[str, str]:
+    """By number, the first letter of each name: enough to greet somebody, opened in full only where it is logged."""
+    rows = Booking.objects.filter(branch__institution__code=institution, branch__code=branch, held_on=on)
+    contacts = {row.number: contact_in(row) for row in rows}
+    return {number: f"{contact.name[:1]}○○" if contact else "" for number, contact in contacts.items()}
+
+
 def contact_of(*, number: str, actor: Actor, purpose: ReadPurpose, at: datetime) -> Contact | None:
     """Who comes, opened for one reader and logged; none once forgotten."""
     row = _row(number)
