@@ -21,7 +21,7 @@ STAND_IN = "import signal, sys, time; signal.signal(signal.SIGTERM, {on_term}); 
 ENDS, STAYS = "lambda *_: sys.exit(0)", "signal.SIG_IGN"
 
 
-def wait_until(met: Callable[[], bool], *, seconds: float = 20.0) -> None:
+def wait_until(met: Callable[[], bool], *, seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not met():
         assert time.monotonic() < deadline, "waited too long"
@@ -90,7 +90,7 @@ def test_a_worker_that_does_not_end_is_ended_within_the_five_seconds(monkeypatch
 
 def test_a_served_house_has_a_worker_that_runs_its_jobs() -> None:
     with served_house() as house:
-        wait_until(lambda: finished_runs(house.data_folder) > 0, seconds=30)
+        wait_until(lambda: finished_runs(house.data_folder) > 0, seconds=60)
 
 
 def finished_runs(folder: Path) -> int:
