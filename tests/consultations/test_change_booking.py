@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from majung.adapters import clock
 from majung.consultations.models import Guidance, Slot
+from majung.consultations.opening import close_slot, open_slot
 from majung.consultations.reminders import remind_of_consultation
 from majung.consultations.selectors import (
     booking_by_number,
@@ -24,10 +25,8 @@ from majung.consultations.services import (
     UnknownBooking,
     cancel_booking,
     change_booking,
-    close_slot,
     mark_attended,
     mark_no_show,
-    open_slot,
     record_guidance,
 )
 from majung.consultations.slots import SlotNotOffered, all_slots, open_slots

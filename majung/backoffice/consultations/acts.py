@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from majung.adapters import clock
 from majung.backoffice.consultations.views import booking_page, branch_of, day_context
 from majung.backoffice.consultations.who import BOOKING_ADVISERS, BRANCH_ADVISERS, staff_at_desk
+from majung.consultations.opening import close_slot, open_slot
 from majung.consultations.rules import consultation_rules
 from majung.consultations.services import (
     AlreadyBooked,
@@ -20,10 +21,8 @@ from majung.consultations.services import (
     SlotFull,
     cancel_booking,
     change_booking,
-    close_slot,
     mark_attended,
     mark_no_show,
-    open_slot,
     record_guidance,
 )
 from majung.consultations.slots import SlotNotOffered

@@ -12,7 +12,8 @@ from icalendar import Calendar
 
 from majung.adapters import clock
 from majung.consultations.models import Booking, Slot
-from majung.consultations.services import cancel_booking, close_slot, mark_no_show
+from majung.consultations.opening import close_slot
+from majung.consultations.services import cancel_booking, mark_no_show
 from majung.consultations.slots import all_slots
 from majung.core.deadlines import SEOUL
 from majung.core.identifiers import new_public_number
