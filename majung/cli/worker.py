@@ -21,14 +21,16 @@ SECONDS_BETWEEN_LOOKS = 0.2
 
 @click.command()
 @click.option("--once", is_flag=True, help="Run what is due, then end.")
+@click.option("--json", "as_json", is_flag=True, help="With --once: how many jobs were run, as one line of JSON.")
 @click.option("--name", default="", help="What leases are held under; made up if not given.")
 @click.option("--threads", type=click.IntRange(1, 64), default=THREADS, show_default=True, help="Jobs at a time.")
 @click.option("--parent", type=int, hidden=True, help="End when this process is no longer the parent.")
-def command(once: bool, name: str, threads: int, parent: int | None) -> int:
+def command(once: bool, as_json: bool, name: str, threads: int, parent: int | None) -> int:
     """Run jobs: look-ups, notices, scans, nightly runs. Several workers may run side by side."""
     need_tables()
     if once:
-        click.echo(say("worker.ran", count=work_once(name=name or new_worker_name())))
+        ran = work_once(name=name or new_worker_name())
+        click.echo(f'{{"ran":{ran}}}' if as_json else say("worker.ran", count=ran))
         return 0
     # A list, because a lock (of an Event) could be held by the very moment that the signal interrupts.
     told: list[int] = []
