@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
-from django.conf import settings
-
-from majung.adapters.http import Fake, PortLied, ask, fake_of
+from majung.adapters.http import Fake, PortLied, ask, bearer, fake_of
 
 PORT = "bureau"
 LOWEST, HIGHEST = 1, 1000
@@ -39,8 +37,7 @@ class CreditBureau:
 
     def score(self, *, subject: str, consent: str) -> CreditReport:
         assert consent, "a credit inquiry names the consent it stands on"
-        headers = {"Authorization": f"Bearer {settings.PORT_KEYS[PORT]}"}
-        answer = ask(PORT, "/v1/scores", body={"subject": subject, "consent": consent}, headers=headers)
+        answer = ask(PORT, "/v1/scores", body={"subject": subject, "consent": consent}, headers=bearer(PORT))
         if not isinstance(answer, dict) or answer.get("consent") != consent:
             raise PortLied(PORT)
         return _read_report(answer)

@@ -29,15 +29,7 @@ T = TypeVar("T")
 
 # Its own line for every retry would go past our settings; ours tells the tries.
 stamina.instrumentation.set_on_retry_hooks(())
-_log = structlog.wrap_logger(
-    logging.getLogger("majung.ports"),
-    wrapper_class=structlog.stdlib.BoundLogger,
-    processors=[
-        structlog.stdlib.filter_by_level,
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.KeyValueRenderer(key_order=["event", "port"]),
-    ],
-)
+_log = structlog.get_logger("majung.ports")
 
 
 class PortDownReason(StrEnum):
@@ -95,6 +87,12 @@ def ask(
         return _exchange(port, path, body=body, parameters=parameters, headers=headers, deadline=deadline)
 
     return guarded(port, answer)
+
+
+def bearer(port: str) -> Mapping[str, str]:
+    """Our key for a port as a header; none where the settings have none."""
+    key = settings.PORT_KEYS[port]
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def guarded(port: str, call: Callable[[Deadline], T]) -> T:

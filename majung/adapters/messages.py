@@ -1,14 +1,11 @@
 """The gateway for messages: 알림톡, SMS and e-mail, each sent once under its key."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
-from django.conf import settings
-
-from majung.adapters.http import Fake, PortLied, ask, fake_of
+from majung.adapters.http import Fake, PortLied, ask, bearer, fake_of
 
 PORT = "messages"
 DELIVERY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -49,7 +46,7 @@ class MessageGateway:
     def send(self, *, channel: Channel, to: str, text: str, key: str) -> str:
         assert key, "a message has a key, or it might be sent twice"
         message = {"channel": str(channel), "to": to, "text": text, "key": key}
-        answer = ask(PORT, "/v1/messages", body=message, headers={**_headers(), "Idempotency-Key": key})
+        answer = ask(PORT, "/v1/messages", body=message, headers={**bearer(PORT), "Idempotency-Key": key})
         delivery = answer.get("id") if isinstance(answer, dict) else None
         if not isinstance(delivery, str) or not DELIVERY.fullmatch(delivery) or answer.get("key") != key:
             raise PortLied(PORT)
@@ -57,11 +54,7 @@ class MessageGateway:
 
     def delivery(self, delivery: str, /) -> DeliveryState:
         assert DELIVERY.fullmatch(delivery), "not a delivery of the gateway"
-        return _read_state(ask(PORT, f"/v1/messages/{delivery}", headers=_headers()), delivery)
-
-
-def _headers() -> Mapping[str, str]:
-    return {"Authorization": f"Bearer {settings.PORT_KEYS[PORT]}"}
+        return _read_state(ask(PORT, f"/v1/messages/{delivery}", headers=bearer(PORT)), delivery)
 
 
 def _read_state(answer: Any, delivery: str) -> DeliveryState:

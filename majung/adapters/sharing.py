@@ -9,9 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
-from django.conf import settings
-
-from majung.adapters.http import Fake, PortLied, ask, fake_of
+from majung.adapters.http import Fake, PortLied, ask, bearer, fake_of
 from majung.core.facts import LARGEST_INTEGER, FactType, FactValue
 
 PORT = "sharing"
@@ -83,8 +81,7 @@ class SharingOffice:
             "subject": subject,
             "consent": consent,
         }
-        headers = {"Authorization": f"Bearer {settings.PORT_KEYS[PORT]}"}
-        answer = ask(PORT, "/v1/look-ups", body=question, headers=headers)
+        answer = ask(PORT, "/v1/look-ups", body=question, headers=bearer(PORT))
         if not isinstance(answer, dict):
             raise PortLied(PORT)
         if any(answer.get(name) != question[name] for name in ("kind", "registration_number", "consent")):

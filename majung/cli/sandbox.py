@@ -50,7 +50,8 @@ def serve(port: int, scanner_port: int, seed: str) -> int:
         blocking_threads=THREADS,
         http=HTTPModes.http1,
         websockets=False,
-        log_level=LogLevels.warning,
+        # It would warn of so many threads, on stdout, where the variables stand.
+        log_level=LogLevels.error,
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
     server.on_startup(lambda: tell(f"http://{HERE}:{port}", scanner_port))
@@ -65,7 +66,7 @@ def tell(address: str, scanner_port: int) -> None:
 
 
 @command.command()
-@click.argument("service", type=click.Choice(list(Service)))
+@click.argument("service", type=click.Choice([service.value for service in Service]))
 @click.option("--delay", type=click.FloatRange(0, 600), help="Seconds before every answer.")
 @click.option("--errors", type=SHARE, help="Share of calls that fail.")
 @click.option("--lies", type=SHARE, help="Share of answers that are wrong.")

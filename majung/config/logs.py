@@ -81,5 +81,8 @@ def logging_settings(*, log_file: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             # A refusal is no event of ours, and its address may say what somebody looked for.
             "django.request": {"level": "ERROR"},
+            # They would tell addresses, and some outside systems take our key in theirs.
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
         },
     }
