@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -98,7 +99,16 @@ def _key_of(header: bytes) -> Key:
 
 
 def _derived(key: Key, purpose: str, secret: str = "") -> bytes:
-    material = key.secret + secret.encode()
+    return _derive(key.secret + secret.encode(), purpose) if secret else _house_key(key, purpose)
+
+
+@lru_cache(maxsize=256)
+def _house_key(key: Key, purpose: str) -> bytes:
+    """Every event asks for the same few; a key that takes somebody else's secret is never kept."""
+    return _derive(key.secret, purpose)
+
+
+def _derive(material: bytes, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(material)
 
 

@@ -74,7 +74,8 @@ def chain(as_json: bool) -> int:
     chained = chain_events(at=at)
     head = sign_last_day(at=at)
     told = {"chained": chained, "day": head.day.isoformat(), "position": head.position}
-    click.echo(compact(told) if as_json else say("audit.chained", **told))
+    for_people = say("audit.chained", chained=chained, day=head.day, position=head.position)
+    click.echo(compact(told) if as_json else for_people)
     return 0
 
 
