@@ -48,6 +48,24 @@ def find_nothing(page: Page) -> None:
     page.locator("#find").click()
 
 
+def choose_a_time(page: Page) -> None:
+    """The third time of the first day: the screens of a booking, filled in."""
+    page.locator("input[name=time]").nth(2).check()
+    page.locator("#name").fill("김하나")
+    page.locator("#telephone").fill("010-1234-5678")
+    page.locator("#book").click()
+    page.wait_for_load_state()
+
+
+def go_on_to_move(page: Page) -> None:
+    page.locator("input[name=time]").nth(4).check()
+    page.locator("#name").fill("이두리")
+    page.locator("#telephone").fill("010-8765-4321")
+    page.locator("#book").click()
+    page.wait_for_load_state()
+    page.locator("#change").click()
+
+
 SHOWN = {page.name: Place(page.path, page.needs_answers) for page in PAGES}
 # One screen of each kind.
 KINDS = ("region", "industry", "people", "sales", "opened", "situation", "grace")
@@ -57,6 +75,19 @@ FOUND = {
     "industry-found": Place(f"{QUESTION}industry?word=%EC%8B%9D%EB%8B%B9"),
     "industry-not-found": Place(f"{QUESTION}industry", then=find_nothing),
     "saved": Place("/check/save", needs_answers=True, then=agree),
+}
+# The branch in Pohang on the Monday after the house's own Sunday.
+VISIT = "/visits/at/gyeongbuk-foundation/dongbu"
+VISITS = {
+    "visits": Place("/visits"),
+    "visit-kind": Place(VISIT),
+    "visit-day": Place(f"{VISIT}?kind=visit"),
+    "visit-time": Place(f"{VISIT}?kind=telephone&day=2026-11-23"),
+    "visit-booked": Place(f"{VISIT}?kind=visit&day=2026-11-23", then=choose_a_time),
+    "visit-moving": Place(f"{VISIT}?kind=visit&day=2026-11-23", then=go_on_to_move),
+    "visit-refused": Place(f"{VISIT}?kind=visit&day=2026-11-24", then=press("#book")),
+    "visit-not-chosen": Place(f"{VISIT}?asked=1", status=422),
+    "visit-not-found": Place("/visits/find?number=CST-2026-00000000-0", then=press("#open")),
 }
 MISTAKEN = {
     "answer-refused": Place(f"{QUESTION}sales", then=mistype_sales),
@@ -69,7 +100,7 @@ MISTAKEN = {
     "wrong-method": Place("/check/clear", status=405),
     "house-in-trouble": Place("/check/s/ABCD2345", status=500, is_broken=True),
 }
-EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **MISTAKEN}
+EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **MISTAKEN}
 
 
 def open_place(page: Page, place: Place, house: House) -> None:
