@@ -157,8 +157,7 @@ FIELDS = st.sampled_from(["employees", "children", "bank", "sido"])
 def test_no_typed_value_is_ever_lost(saves: list[tuple[str, FactValue, int]]) -> None:
     answers: dict[str, Answer] = {}
     for number, (name, value, seen) in enumerate(saves, start=1):
-        known = {"seen": min(seen, number - 1), "save": number}
-        answers, differed = merged(answers, {name: value}, **known)
+        answers, differed = merged(answers, {name: value}, seen=min(seen, number - 1), save=number)
         answer = answers[name]
         told = [each.other for each in differed]
         assert value in (answer.value, *told)
