@@ -56,8 +56,8 @@ def seconds(name: str, *, default: float) -> float:
 def address(name: str) -> str:
     """Where an outside system answers, without a slash at its end; empty when it is not connected."""
     value = os.environ.get(name, "").rstrip("/")
-    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
-        raise ImproperlyConfigured(f"{name} must look like https://host/path, not {value!r}")
+    if value and re.fullmatch(r"https?://[^/\s?#@]+(/[^\s?#]*)?", value) is None:
+        raise ImproperlyConfigured(f"{name} must be a web address: scheme, host and path")
     return value
 
 
@@ -65,7 +65,7 @@ def host_and_port(name: str) -> str:
     """Where something other than a web server answers; empty when it is not connected."""
     value = os.environ.get(name, "")
     if value and re.fullmatch(r".+:[0-9]{1,5}", value) is None:
-        raise ImproperlyConfigured(f"{name} must look like host:3310, not {value!r}")
+        raise ImproperlyConfigured(f"{name} must look like host:3310")
     return value
 
 

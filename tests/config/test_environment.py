@@ -128,3 +128,41 @@ def test_keys_that_cannot_be_read_are_named_and_not_repeated(monkeypatch: pytest
     with pytest.raises(ImproperlyConfigured, match="MAJUNG_KEYS") as refused:
         environment.keys(data_folder=tmp_path)
     assert "c2hvcnQ" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["", "http://127.0.0.1:8900/register", "https://api.example.kr", "http://[::1]:80/x"])
+def test_an_address_outside_is_read_without_its_last_slash(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("MAJUNG_REGISTER_URL", f"{value}/" if value else "")
+    assert environment.address("MAJUNG_REGISTER_URL") == value
+
+
+@pytest.mark.parametrize("value", ["api.example.kr", "ftp://x", "https://", "https://user:secret@x", "https://x?key=1"])
+def test_an_address_that_cannot_be_one_is_named_and_not_repeated(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("MAJUNG_REGISTER_URL", value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment.address("MAJUNG_REGISTER_URL")
+    assert "MAJUNG_REGISTER_URL" in str(refused.value)
+    assert value not in str(refused.value)
+
+
+def test_a_scanner_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.host_and_port("MAJUNG_SCANNER") == ""
+    monkeypatch.setenv("MAJUNG_SCANNER", "127.0.0.1:3310")
+    assert environment.host_and_port("MAJUNG_SCANNER") == "127.0.0.1:3310"
+    monkeypatch.setenv("MAJUNG_SCANNER", "127.0.0.1")
+    with pytest.raises(ImproperlyConfigured):
+        environment.host_and_port("MAJUNG_SCANNER")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("2", 2.0), ("0.5", 0.5)])
+def test_seconds_may_have_fractions(monkeypatch: pytest.MonkeyPatch, value: str, expected: float) -> None:
+    assert environment.seconds("MAJUNG_PORT_READ_SECONDS", default=5.0) == 5.0
+    monkeypatch.setenv("MAJUNG_PORT_READ_SECONDS", value)
+    assert environment.seconds("MAJUNG_PORT_READ_SECONDS", default=5.0) == expected
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "soon", "", "1e3", "0.0"])
+def test_seconds_that_never_pass_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("MAJUNG_PORT_READ_SECONDS", value)
+    with pytest.raises(ImproperlyConfigured):
+        environment.seconds("MAJUNG_PORT_READ_SECONDS", default=5.0)
