@@ -17,9 +17,10 @@ from majung.parties.kinds import EntityKind, IdentityMethod, RepresentationRole
 from majung.parties.people import Identity, sign_in_person
 
 AT = datetime(2025, 5, 2, 1, 0, tzinfo=UTC)
+# Before every day of filing: who stands for a business does so from here on.
+KNOWN_SINCE = datetime(2023, 6, 1, tzinfo=UTC)
 BEOTIM, GENERAL, MEMBER = "gyeongbuk-beotim", "semas-general", "member-operating-loan"
 GENERAL_AT = datetime(2023, 7, 4, 1, 0, tzinfo=UTC)
-NUMBERS = ("1234567891", "1234567801", "1234567893")
 
 FACTS: Mapping[str, Any] = {
     "sido": "경상북도",
@@ -65,7 +66,7 @@ def registration_number(nth: int) -> str:
     return f"{body}{(10 - (weighted + int(body[8]) * 5 // 10) % 10) % 10}"
 
 
-def an_owner(nth: int = 1, *, at: datetime = AT, entity: EntityKind = EntityKind.INDIVIDUAL) -> Owner:
+def an_owner(nth: int = 1, *, at: datetime = KNOWN_SINCE, entity: EntityKind = EntityKind.INDIVIDUAL) -> Owner:
     identity = Identity(
         name="김순자",
         birth_date=date(1962, 3, 1),
