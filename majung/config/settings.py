@@ -102,6 +102,11 @@ SOCIAL_LOGINS = {
     for name in ("kakao", "naver")
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_FORMS = {
+    "login_webauthn": "majung.web.passkey_forms.LoginForm",
+    "authenticate_webauthn": "majung.web.passkey_forms.AuthenticateForm",
+    "add_webauthn": "majung.web.passkey_forms.AddForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Browsers give passkeys to plain http on localhost only.

@@ -230,13 +230,15 @@ def _settle_claim(
         raise UnknownBusiness
     # Who may act already is not judged by the others; a claim is settled once.
     if claim.standing == RepresentationStanding.CLAIMED and claim.person_id != by_person_id:
+        if standing is RepresentationStanding.BY_CONSENT:
+            claim.consented_by_id = by_person_id
         _change_standing(claim, standing, at=at, actor=actor)
 
 
 def _change_standing(claim: Representation, standing: RepresentationStanding, *, at: datetime, actor: Actor) -> None:
     changes = {"standing": (claim.standing, standing.value)}
     claim.standing = standing
-    claim.save(update_fields=["standing"])
+    claim.save(update_fields=["standing", "consented_by"])
     subject = Subject("business", claim.business.number)
     record_event(act="RepresentationSettled", actor=actor, subject=subject, at=at, changes=changes)
 

@@ -83,11 +83,11 @@ def _keep_answer(business: Business, right: Mapping[int, bool], status: Register
 
 def _keep_judgement(claim: Representation, business: Business, *, is_right: bool) -> None:
     claim.register_check = RegisterCheck.CONFIRMED if is_right else RegisterCheck.DIFFERS
-    if is_right and claim.standing == RepresentationStanding.CLAIMED:
-        claim.standing = RepresentationStanding.BY_REGISTER
+    if is_right and claim.standing in (RepresentationStanding.CLAIMED, RepresentationStanding.BY_CONSENT):
+        claim.standing, claim.consented_by_id = RepresentationStanding.BY_REGISTER, None
         # Whoever typed the number first may have called it anything.
         business.name, business.opened_on = claim.claimed_name or business.name, claim.claimed_opened_on
-    claim.save(update_fields=["register_check", "standing"])
+    claim.save(update_fields=["register_check", "standing", "consented_by"])
 
 
 def _keep_status(business: Business, status: RegisteredStatus, *, at: datetime) -> None:

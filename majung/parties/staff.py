@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
@@ -21,6 +21,7 @@ from majung.parties.models import (
     StaffRole,
     User,
 )
+from majung.parties.selectors import BankOnDay, banks_on_day
 
 INVITATION_NAME, STAFF_NAME = "majung.parties.staff_invitation", "majung.parties.staff_name"
 INVITATION_LASTS = timedelta(days=3)
@@ -102,6 +103,24 @@ def staff_of(user: User | AnonymousUser) -> StaffView | None:
         ),
         bank=_bank_seat(user),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SeatInWords:
+    """A duty with its institution and branch as they are called."""
+
+    institution: Institution
+    branch: Branch | None
+    duty: StaffDuty
+
+
+def seats_in_words(staff: StaffView) -> list[SeatInWords]:
+    roles = StaffRole.objects.filter(user_id=staff.user_id).select_related("institution", "branch").order_by("id")
+    return [SeatInWords(role.institution, role.branch, StaffDuty(role.duty)) for role in roles]
+
+
+def bank_in_words(staff: StaffView, *, on: date) -> BankOnDay | None:
+    return None if staff.bank is None else banks_on_day(codes=[staff.bank.bank], on=on)[0]
 
 
 def staff_by_email(*, email: str) -> StaffView | None:

@@ -7,11 +7,7 @@ from django.db.models import Q, QuerySet
 
 from majung.parties.models import Business, Representation, RepresentationStanding
 
-PROVEN = (
-    RepresentationStanding.BY_REGISTER,
-    RepresentationStanding.BY_CONSENT,
-    RepresentationStanding.AT_COUNTER,
-)
+PROVEN = (RepresentationStanding.BY_REGISTER, RepresentationStanding.AT_COUNTER)
 
 
 def standing_representations(*, on: date) -> QuerySet[Representation]:
@@ -33,9 +29,15 @@ def acting_by_business(business_ids: Collection[int], *, on: date) -> dict[int, 
 
 
 def _acting_among(rows: list[Representation]) -> frozenset[int]:
-    """Of those who stand for one business: all who proved it, or else the first who said so.
+    """Of those who stand for one business: all who proved it, or else the first who said so; and whom these let in.
 
-    A number somebody else typed first must not keep out who proves to belong, nor show them what that one sees.
+    A number somebody else typed first must not keep out who proves to belong, nor show them what that one sees. A
+    consent is worth what the one who gave it is worth, so it falls with them.
     """
-    proven = frozenset(row.person_id for row in rows if row.standing in PROVEN)
-    return proven or frozenset(row.person_id for row in sorted(rows, key=lambda row: row.pk)[:1])
+    claims = sorted((row for row in rows if row.standing == RepresentationStanding.CLAIMED), key=lambda row: row.pk)
+    proven = {row.person_id for row in rows if row.standing in PROVEN}
+    acting = proven or {row.person_id for row in claims[:1]}
+    let_in = {row.person_id: row.consented_by_id for row in rows if row.standing == RepresentationStanding.BY_CONSENT}
+    while joining := {person for person, by in let_in.items() if by in acting} - acting:
+        acting |= joining
+    return frozenset(acting)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -40,6 +40,11 @@ class MandateView:
     valid_from: date
     valid_until: date
     is_accepted: bool
+
+    @property
+    def valid_through(self) -> date:
+        """The last day on which it holds."""
+        return self.valid_until - timedelta(days=1)
 
     def __repr__(self) -> str:
         return f"MandateView({self.number})"

@@ -20,7 +20,14 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "here": request.get_full_path(),
         "language": screen_language(),
         "languages": settings.LANGUAGES,
+        "who": kind_of_account(request),
     }
+
+
+def kind_of_account(request: HttpRequest) -> str:
+    """`owner`, `staff`, or nothing for a visitor, whose session is not even looked for."""
+    user = getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return str(getattr(user, "kind", ""))
 
 
 @cache

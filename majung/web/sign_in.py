@@ -1,12 +1,14 @@
 """What signing in means here, for the library that does it: who goes where, what is counted, what is sealed."""
 
 import base64
+import json
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -90,6 +92,11 @@ def wanted_page(request: HttpRequest) -> str:
 def home_of(user: Any) -> str:
     """Where somebody lands who came to sign in and nothing else."""
     return reverse("staff-account" if getattr(user, "kind", None) == AccountKind.STAFF else "account")
+
+
+def as_json(options: Any) -> str:
+    """What a passkey is made or asked with, for an attribute of the page."""
+    return json.dumps(options, cls=DjangoJSONEncoder)
 
 
 def tell(act: str, user: User) -> None:

@@ -194,6 +194,18 @@ def test_representative_consents_to_another(register: FakeRegister) -> None:
     assert claims_on(number=number, on=TODAY) == []
 
 
+def test_consent_falls_with_who_gave_it(register: FakeRegister) -> None:
+    stranger, friend, owner = person("최낯선", "s"), person("박동업", "p"), person()
+    number = add(stranger).number
+    add(friend)
+    (claim,) = claims_on(number=number, on=TODAY)
+    consent_to_claim(claim=claim.number, by_person_id=stranger, at=AT, actor=OWNER)
+    assert people_of(number=number, on=TODAY) == sorted([stranger, friend])
+    add(owner)
+    confirm_business(business=number, at=AT)
+    assert people_of(number=number, on=TODAY) == [owner]
+
+
 def test_first_claim_gives_way_only_to_proof(register: FakeRegister) -> None:
     register.businesses.clear()
     first, second = person(), person("박동업", "p")

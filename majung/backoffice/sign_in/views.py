@@ -21,7 +21,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from majung.adapters import clock
-from majung.parties.staff import UnknownInvitation, accept_invitation, invited_account, staff_of
+from majung.parties.staff import (
+    UnknownInvitation,
+    accept_invitation,
+    bank_in_words,
+    invited_account,
+    seats_in_words,
+    staff_of,
+)
 from majung.web.access import (
     EVERYONE,
     STAFF_ACCOUNT,
@@ -32,7 +39,7 @@ from majung.web.access import (
     has_second_factor,
 )
 from majung.web.problems import screen_language
-from majung.web.sign_in import home_of, tell, wanted_page
+from majung.web.sign_in import as_json, home_of, tell, wanted_page
 from majung.web.words import say
 
 LONGEST_TYPED = 254
@@ -65,13 +72,14 @@ class CodeView(AuthenticateView):  # type: ignore[misc]  # The library has no ty
 
     template_name = "backoffice/sign_in/code.html"
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        is_code = "code" in form.fields
-        return self.render_to_response(self.get_context_data(has_failed=True, is_code=is_code), status=422)
+    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ARG002  # The library's own signature.
+        return self.render_to_response(self.get_context_data(has_failed=True), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         types = set(Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True))
-        return {**super().get_context_data(), "has_app": "totp" in types, "has_passkey": "webauthn" in types, **kwargs}
+        context: dict[str, Any] = super().get_context_data()
+        known = {"has_app": "totp" in types, "has_passkey": "webauthn" in types, "options": as_json(context["js_data"])}
+        return {**context, **known, **kwargs}
 
 
 code = access(EVERYONE)(CodeView.as_view())
@@ -147,7 +155,7 @@ class AddPasskeyView(AddWebAuthnView):  # type: ignore[misc]  # The library has 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         options = begin_registration(self.request, self.request.user, passwordless=True)
-        return {**context, **kwargs, "js_data": {"creation_options": options}}
+        return {**context, **kwargs, "options": as_json({"creation_options": options})}
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -172,8 +180,12 @@ def account(request: HttpRequest) -> HttpResponse:
     user = account_of_request(request)
     assert user is not None
     keys = Authenticator.objects.filter(user_id=user.pk).order_by("pk")
+    staff = staff_of(user)
+    assert staff is not None
     context = {
-        "staff": staff_of(user),
+        "staff": staff,
+        "roles": seats_in_words(staff),
+        "bank": bank_in_words(staff, on=clock.today()),
         "email": user.email,
         "has_app": any(key.type == Authenticator.Type.TOTP for key in keys),
         "passkeys": [key.wrap() for key in keys if key.type == Authenticator.Type.WEBAUTHN],

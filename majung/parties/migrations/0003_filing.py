@@ -196,6 +196,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='representation',
+            name='consented_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person'),
+        ),
+        migrations.AddField(
+            model_name='representation',
             name='number',
             field=models.CharField(default='', max_length=30, unique=True),
             preserve_default=False,
@@ -231,6 +236,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ci_hmac', None), ('sealed_identity', None), ('wrapped_key', None)), models.Q(('sealed_identity__isnull', False), ('wrapped_key__isnull', False)), _connector='OR'), name='parties_person_sealed_or_forgotten'),
+        ),
+        migrations.AddConstraint(
+            model_name='representation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consented_by__isnull', False), ('standing', 'by_consent')), models.Q(models.Q(('standing', 'by_consent'), _negated=True), ('consented_by', None)), _connector='OR'), name='parties_representation_consent'),
         ),
         migrations.AddConstraint(
             model_name='representation',

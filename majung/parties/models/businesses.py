@@ -54,6 +54,7 @@ class Representation(models.Model):
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30)
     standing = models.CharField(max_length=20, default=RepresentationStanding.CLAIMED.value)
+    consented_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     register_check = models.CharField(max_length=20, default=RegisterCheck.WAITING.value)
     claimed_name = models.CharField(max_length=200, blank=True)
     claimed_opened_on = models.DateField(null=True, blank=True)
@@ -70,6 +71,11 @@ class Representation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(register_check__in=values(RegisterCheck)), name="parties_representation_register_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=RepresentationStanding.BY_CONSENT.value, consented_by__isnull=False)
+                | (~Q(standing=RepresentationStanding.BY_CONSENT.value) & Q(consented_by=None)),
+                name="parties_representation_consent",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),

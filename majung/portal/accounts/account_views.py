@@ -20,6 +20,7 @@ from majung.parties.contact import NoCode, TooSoon, WrongCode, begin_contact_cha
 from majung.parties.people import contact_of, owner_actor, person_of
 from majung.web.access import IDENTIFIED, OWNER, access, owner_of_request
 from majung.web.problems import screen_language
+from majung.web.sign_in import as_json
 from majung.web.words import say
 
 LONGEST_TYPED = 40
@@ -83,7 +84,7 @@ class AddPasskeyView(AddWebAuthnView):  # type: ignore[misc]  # The library has 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         options = begin_registration(self.request, self.request.user, passwordless=True)
-        return {**context, "js_data": {"creation_options": options}}
+        return {**context, **kwargs, "options": as_json({"creation_options": options})}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, has_failed=True), status=422)

@@ -33,7 +33,7 @@ def businesses(request: HttpRequest) -> HttpResponse:
     assert user is not None
     assert user.person_id is not None
     own = all_businesses_of(person_id=user.person_id, on=clock.today())
-    context = {"businesses": own, "is_added": "added" in request.GET}
+    context = {"businesses": own, "is_added": "added" in request.GET, "is_odd": "odd" in request.GET}
     return render(request, "portal/accounts/businesses.html", context)
 
 

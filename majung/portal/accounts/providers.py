@@ -97,7 +97,7 @@ def is_connected(name: str) -> bool:
 
 def back_to_sign_in(problem: str, *, next_page: str | None) -> HttpResponse:
     """The sign-in page says what went wrong, and still knows where its visitor wanted to go."""
-    known = problem if problem in {"cancelled", "unreachable"} else "failed"
+    known = problem if problem in {"cancelled", "unreachable", "passkey"} else "failed"
     query = {"problem": known, **({"next": next_page} if next_page else {})}
     return redirect(reverse("sign-in", query=query))
 

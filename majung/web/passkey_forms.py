@@ -1,0 +1,32 @@
+"""The library's passkey forms, which take for granted that a browser sends a whole key; a made-up one is refused."""
+
+from typing import Any
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm
+from django.core.exceptions import ValidationError
+
+NOT_A_KEY = (KeyError, TypeError, AttributeError, ValueError)
+
+
+class LoginForm(LoginWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except NOT_A_KEY:
+            raise ValidationError("credential") from None
+
+
+class AuthenticateForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except NOT_A_KEY:
+            raise ValidationError("credential") from None
+
+
+class AddForm(AddWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except NOT_A_KEY:
+            raise ValidationError("credential") from None
