@@ -32,6 +32,11 @@ class Contact:
     def __repr__(self) -> str:
         return "Contact(…)"
 
+    @property
+    def shown_telephone(self) -> str:
+        """With dashes, as it is read out: 010-1234-5678, 02-123-4567."""
+        return re.sub(r"(02|0[0-9]{2})([0-9]+)([0-9]{4})", r"\1-\2-\3", self.telephone)
+
 
 def read_telephone(text: str) -> str:
     """The digits of a Korean telephone; NotATelephone for anything else."""

@@ -139,10 +139,12 @@ def what_to_bring(*, program: str, on: date) -> tuple[BringItem, ...]:
 
 
 def _items(documents: Iterable[dict[str, str]]) -> Iterable[BringItem]:
+    named = {item.label: item for item in consultation_rules().bring}
     for row in documents:
         # What only some applicants need is told in the check and in the application, by their answers.
         if not {"asked_when", "asked_by"} & row.keys() and "applicant" in row["supplied_by"]:
-            yield BringItem(row["label"], row.get("label_en", row["label"]))
+            # Programs name their papers in Korean only; the usual ones have an English name of ours.
+            yield named.get(row["label"], BringItem(row["label"], row["label"]))
 
 
 def _row(number: str) -> Booking:

@@ -116,7 +116,7 @@ def test_days_without_bookings_and_holidays_say_so(officer: Client) -> None:
 def test_opening_a_booking_shows_who_comes_and_is_logged(officer: Client) -> None:
     made = booked(about="APP-2026-1")
     page = officer.get(page_of(made.number)).text
-    for told in ("김하나", 'href="tel:01012345678"', "APP-2026-1", "신분증", "기록으로 남습니다"):
+    for told in ("김하나", 'href="tel:01012345678"', "010-1234-5678", "APP-2026-1", "신분증", "기록으로 남습니다"):
         assert told in page
     (read,) = reads_about(subject=Subject("consultation", made.number))
     assert read.fields == ("name", "telephone")

@@ -140,6 +140,14 @@ def test_telephones_as_people_write_them(text: str, digits: str) -> None:
     assert read_telephone(text) == digits
 
 
+@pytest.mark.parametrize(
+    ("digits", "shown"),
+    [("01012345678", "010-1234-5678"), ("0212345678", "02-1234-5678"), ("0541234567", "054-123-4567")],
+)
+def test_telephones_are_shown_as_they_are_read_out(digits: str, shown: str) -> None:
+    assert Contact("김하나", digits).shown_telephone == shown
+
+
 def test_free_times_are_told_in_order_without_the_full_ones() -> None:
     booked()
     booked(telephone=LEE)

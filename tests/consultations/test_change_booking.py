@@ -259,6 +259,8 @@ def test_what_to_bring_comes_from_the_program_or_from_every_consultation() -> No
     assert len(beotim) == len(set(beotim))
     assert set(usual) <= set(beotim)
     assert "자녀 확인서류" not in beotim
+    english = {item.label_en for item in what_to_bring(program="gyeongbuk-beotim", on=on)}
+    assert {"Identity card", "Copy of the business registration"} <= english
     assert [item.label for item in what_to_bring(program="no-such-program", on=on)] == usual
 
 
