@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from majung.adapters.clock import SEOUL
 from majung.adapters.sealing import unseal_with
+from majung.applications.asked import ItemView, PartView, SupplementView, supplement_of, supplements_of
 from majung.applications.content import AttachedPaper, Content, key_of, read_content
 from majung.applications.drafts import DraftLine, DraftView, content_of, draft_for, open_drafts, view_of
 from majung.applications.forms import SILENT, ComposedFiling, compose, standing
@@ -28,6 +29,33 @@ from majung.core.look_ups import LookUpKind, LookUpState
 from majung.documents.selectors import consents_of
 from majung.parties.models import Person, User
 from majung.programs.catalog import shipped_catalog
+
+__all__ = [
+    "ApplicationLine",
+    "ApplicationView",
+    "Difference",
+    "DraftLine",
+    "DraftView",
+    "ItemView",
+    "LookUpLine",
+    "PartView",
+    "SupplementView",
+    "UnknownApplication",
+    "application_view",
+    "applications_of",
+    "applications_of_business",
+    "cases_of_branch",
+    "consents_given",
+    "count_by_status",
+    "decided_as_recorded",
+    "differences_of",
+    "draft_form",
+    "draft_view",
+    "drafts_of",
+    "look_ups_of",
+    "supplement_of",
+    "supplements_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +285,6 @@ def decided_as_recorded(*, number: str) -> bool:
     record = unseal_with(key_of(row.person), bytes(row.sealed_record))
     recorded, again = decided_again(record, row.rules.canonical_json)
     return recorded == again
-
-
-def supplement_deadline(number: str) -> date | None:
-    """The last day of the 보완 that is open."""
-    rows = Supplement.objects.filter(application__number=number, closed_at=None)
-    return rows.values_list("through", flat=True).first()
 
 
 def _lines(rows: QuerySet[Application]) -> QuerySet[Application]:
