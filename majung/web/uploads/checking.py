@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from majung.adapters import clock
-from majung.core.documents import ScanState
+from majung.core.documents import MaskingState, ScanState
 from majung.documents.selectors import document_view
 from majung.documents.services import (
     Area,
@@ -17,6 +17,7 @@ from majung.documents.services import (
     NothingToCover,
     ask_more_masking,
     confirm_masking,
+    drop_document,
     mask_by_hand,
 )
 from majung.web.access import access
@@ -41,7 +42,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         return refuse(request, status=GONE, detail=say("document.dropped", screen_language()))
     if request.method != "POST":
         return shown(request, number)
-    answers = {"right": say_right, "more": ask_more, "cover": cover_more}
+    answers = {"right": say_right, "more": ask_more, "cover": cover_more, "other": take_back}
     answer = answers.get(request.POST.get("answer", ""))
     return answer(request, number) if answer else shown(request, number, status=REFUSED)
 
@@ -66,6 +67,14 @@ def cover_more(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(f"{reverse('document-check', args=[number])}?{urlencode({'ticket': ticket_of(request)})}")
 
 
+def take_back(request: HttpRequest, number: str) -> HttpResponse:
+    """The wrong paper: gone again, as long as nobody has said that it is right."""
+    if document_view(number).masking is not MaskingState.UNSEEN:
+        return shown(request, number, status=REFUSED)
+    drop_document(number=number, reason="taken_back", actor=actor_of(request), at=clock.now())
+    return redirect(door_of(request))
+
+
 def typed_area(request: HttpRequest) -> Area:
     """A rectangle in hundredths of the page, from the form's fields."""
     left, top, width, height = (round(float(request.POST.get(name, "")) * 10) for name in EDGES)
@@ -81,6 +90,7 @@ def shown(request: HttpRequest, number: str, *, error: str = "", status: int = 2
             {"number": page + 1, "address": f"{reverse('document-page', args=[number, page])}?{document.sha256[:8]}"}
             for page in range(document.pages)
         ],
+        "may_drop": document.masking is MaskingState.UNSEEN,
         "ticket": ticket_of(request),
         "error": error,
         "errors": [{"id": "left", "message": error}] if error else [],
@@ -90,12 +100,17 @@ def shown(request: HttpRequest, number: str, *, error: str = "", status: int = 2
 
 
 def back_to_door(request: HttpRequest, number: str) -> HttpResponse:
-    """Where the door wants to go on, with the paper's number; without a ticket, home."""
-    try:
-        back = read_ticket(ticket_of(request), user_id=user_id_of(request)).back
-    except BadTicket:
-        return redirect("/")
+    """Where the door wants to go on, with the paper's number."""
+    back = door_of(request)
     return redirect(f"{back}{'&' if '?' in back else '?'}document={number}")
+
+
+def door_of(request: HttpRequest) -> str:
+    """The page that asked for the paper; home when its ticket is too old to tell."""
+    try:
+        return read_ticket(ticket_of(request), user_id=user_id_of(request)).back
+    except BadTicket:
+        return "/"
 
 
 def ticket_of(request: HttpRequest) -> str:
