@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from majung.adapters.sealing import unseal_with
 from majung.applications.content import key_of
+from majung.core.application import ApplicationStatus
 from majung.core.deciding import Outcome, ProposalState, ReasonCode
 from majung.decisions.models import Proposal
 
@@ -62,7 +63,12 @@ def decision_of(*, application: str) -> ProposalView | None:
 
 def waiting_proposals(*, institution: str, branch: str | None = None) -> list[WaitingProposal]:
     """What waits for a second person, oldest first, in one query."""
-    rows = Proposal.objects.filter(state=ProposalState.PROPOSED.value, application__institution__code=institution)
+    # What the owner withdrew meanwhile waits for nobody.
+    open_cases = {
+        "application__institution__code": institution,
+        "application__status": ApplicationStatus.IN_SCREENING.value,
+    }
+    rows = Proposal.objects.filter(state=ProposalState.PROPOSED.value, **open_cases)
     if branch is not None:
         rows = rows.filter(application__branch__code=branch)
     return [
