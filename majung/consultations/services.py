@@ -156,6 +156,19 @@ def cancel_booking(*, number: str, at: datetime, actor: Actor = VISITOR) -> None
 
 
 @transaction.atomic
+def renew_code(*, number: str, actor: Actor, at: datetime) -> str:
+    """A new code, told once, for an owner whose filing was given this booking or who lost the old one, now void.
+
+    Whoever asks has shown who they are: the door sees to that.
+    """
+    booking, code = _locked(number), new_code()
+    booking.code_hmac = code_name(code, number=number)
+    booking.save(update_fields=["code_hmac"])
+    _write(booking, "ConsultationCodeRenewed", actor=actor, at=at, changes={})
+    return code
+
+
+@transaction.atomic
 def mark_attended(*, number: str, by: Actor, at: datetime) -> None:
     """Somebody came, or answered; not before the day itself."""
     booking = _locked(number)

@@ -18,6 +18,7 @@ from majung.consultations.services import (
     cancel_booking,
     forget_past_contacts,
     propose_for_application,
+    renew_code,
 )
 from majung.consultations.slots import SlotNotOffered, UnknownBranch, open_slots
 from majung.core.deadlines import SEOUL
@@ -26,7 +27,7 @@ from majung.events.selectors import events_about
 from majung.events.services import Subject
 from majung.notices.models import Job, Message
 from majung.parties.services import load_catalog_into_database
-from tests.consultations.booked import AT, BRANCH, KIM, LEE, PLACE, TEN, booked
+from tests.consultations.booked import AT, BRANCH, KIM, LEE, OFFICER, PLACE, TEN, booked
 
 AT_ONCE = 20
 
@@ -57,6 +58,16 @@ def test_without_the_code_nothing_opens(code: str) -> None:
         booking_by_code(number=made.number, code=code)
     with pytest.raises(UnknownBooking):
         booking_by_code(number="CST-2026-00000000-0", code=made.code)
+
+
+def test_a_new_code_opens_and_the_old_one_no_more() -> None:
+    made = booked()
+    code = renew_code(number=made.number, actor=OFFICER, at=AT)
+    assert booking_by_code(number=made.number, code=code).number == made.number
+    with pytest.raises(UnknownBooking):
+        booking_by_code(number=made.number, code=made.code)
+    (_, renewed) = events_about(subject=Subject("consultation", made.number))
+    assert (renewed.act, renewed.actor) == ("ConsultationCodeRenewed", OFFICER)
 
 
 def test_a_code_opens_its_own_booking_only() -> None:
