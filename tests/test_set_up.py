@@ -17,12 +17,15 @@ from tests.postgres import running_postgres
 
 APT_LINE = "apt-get update && apt-get install --yes --no-install-recommends python3-venv"
 OLD_PYTHON = """case "$*" in -V) echo Python 3.9.2 ;; *sys.exit*) exit 1 ;; esac"""
+MISSING = "missing"
 BARE_PYTHON = """case "$*" in *ensurepip*) exit 1 ;; esac"""
 
 
 def bootstrap(folder: Path, *, commands: dict[str, str], level: str = "runtime") -> subprocess.CompletedProcess[str]:
-    """Runs script/bootstrap on a machine that has only these commands."""
-    for name, text in commands.items():
+    """Runs script/bootstrap on a machine that has only these commands, and Tesseract unless said to be missing."""
+    for name, text in ({"tesseract": "exit 0"} | commands).items():
+        if text == MISSING:
+            continue
         command = folder / name
         command.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         command.chmod(0o755)
@@ -65,10 +68,10 @@ def test_bootstrap_installs_the_packages_itself_as_root(tmp_path: Path) -> None:
 
 
 def test_bootstrap_of_developers_adds_a_browser_and_a_korean_font(tmp_path: Path) -> None:
-    commands = {"python3": "exit 0", "id": "echo 1000", "apt-get": "exit 1"}
+    commands = {"python3": "exit 0", "id": "echo 1000", "apt-get": "exit 1", "tesseract": MISSING}
     done = bootstrap(tmp_path, commands=commands, level="dev")
     assert done.returncode == 1
-    assert APT_LINE.replace("python3-venv", "chromium fonts-nanum") in [
+    assert APT_LINE.replace("python3-venv", "chromium tesseract-ocr fonts-nanum") in [
         line.strip() for line in done.stderr.splitlines()
     ]
 
@@ -97,6 +100,21 @@ def test_bootstrap_tries_to_install_what_pdfs_need_as_root(tmp_path: Path, code:
     assert ("not to be had" in done.stderr) is bool(code)
     calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
     assert [call.split()[0] for call in calls] == (["update"] if code else ["update", "install"])
+
+
+def test_bootstrap_tells_what_photos_need_but_goes_on_without(tmp_path: Path) -> None:
+    done = bootstrap(tmp_path, commands={"python3": "exit 0", "id": "echo 1000", "tesseract": MISSING})
+    assert done.returncode == 0
+    assert APT_LINE.replace("python3-venv", "tesseract-ocr") in [line.strip() for line in done.stderr.splitlines()]
+
+
+@pytest.mark.parametrize("code", [0, 100])
+def test_bootstrap_tries_to_install_what_photos_need_as_root(tmp_path: Path, code: int) -> None:
+    apt_get = f'echo "$@" >>"$CALLS"; exit {code}'
+    commands = {"python3": "exit 0", "id": "echo 0", "apt-get": apt_get, "tesseract": MISSING}
+    done = bootstrap(tmp_path, commands=commands)
+    assert done.returncode == 0
+    assert ("not to be had" in done.stderr) is bool(code)
 
 
 def test_bootstrap_does_not_hide_that_a_package_was_not_to_be_had(tmp_path: Path) -> None:

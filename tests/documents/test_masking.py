@@ -139,7 +139,7 @@ def test_a_number_in_a_comment_of_a_pdf_is_covered() -> None:
             Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[100, 400, 400, 440], F=4,
             Contents="850101-1928374", AP=pikepdf.Dictionary(N=look),
         )  # fmt: skip
-        page.obj.Annots = pdf.make_indirect([note])
+        page.obj.Annots = pdf.make_indirect(pikepdf.Array([note]))
         written = io.BytesIO()
         pdf.save(written)
     masked = mask(written.getvalue())

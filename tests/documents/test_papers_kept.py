@@ -27,7 +27,7 @@ from majung.documents.services import (
     read_page,
 )
 from majung.events.actors import ActorKind, ReadPurpose, Subject
-from majung.events.selectors import events_about
+from majung.events.selectors import events_about, reads_about
 from majung.notices.models import Job, Message
 from majung.parties.people import destroy_person_key
 from majung.parties.services import load_catalog_into_database
@@ -87,7 +87,7 @@ def test_nothing_opens_before_the_scan_but_the_senders_own_picture(
         read_page(number=number, page=1, actor=actor(owner), purpose=ReadPurpose.OWN, at=AT)
     acts = [event.act for event in events_about(subject=Subject("document", number))]
     assert acts == ["DocumentReceived", "DocumentFoundClean"]
-    reads = [(read.actor_id, read.purpose) for read in reads_about(subject=Subject("document", number))]
+    reads = [(read.actor.id, read.purpose) for read in reads_about(subject=Subject("document", number))]
     assert reads == [(f"user:{owner.pk}", "own"), (f"user:{stranger.pk}", "screening")]
 
 

@@ -53,7 +53,6 @@ def speaks_tus(view: View) -> View:
         else:
             response = view(request, **kwargs)
         response.headers["Tus-Resumable"] = VERSION
-        response.headers["Cache-Control"] = "no-store"
         return response
 
     return answered
