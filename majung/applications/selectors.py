@@ -185,7 +185,7 @@ def consents_given(view: DraftView, *, on: date) -> frozenset[ConsentKind]:
 
 def application_view(*, number: str) -> ApplicationView:
     """An application opened; whether somebody may see it is asked before."""
-    row = _lines(Application.objects.select_related("person", "program_version")).filter(number=number).first()
+    row = listed(Application.objects.select_related("person", "program_version")).filter(number=number).first()
     if row is None:
         raise UnknownApplication
     key = key_of(row.person)
@@ -193,7 +193,7 @@ def application_view(*, number: str) -> ApplicationView:
     papers = ApplicationDocument.objects.filter(application=row).order_by("id")
     entry = CounterIntake.objects.filter(application=row).first()
     return ApplicationView(
-        line=_line(row),
+        line=line_of(row),
         queue=row.queue,
         person_id=row.person_id,
         user_id=row.user_id,
@@ -219,14 +219,14 @@ def application_view(*, number: str) -> ApplicationView:
 
 def applications_of(*, person_id: int) -> list[ApplicationLine]:
     """The applications of a person, latest first."""
-    rows = _lines(Application.objects.filter(person_id=person_id)).order_by("-received_at", "-id")
-    return [_line(row) for row in rows]
+    rows = listed(Application.objects.filter(person_id=person_id)).order_by("-received_at", "-id")
+    return [line_of(row) for row in rows]
 
 
 def applications_of_business(*, business: str) -> list[ApplicationLine]:
     """The applications for a business whoever filed them, for co-representatives; latest first."""
-    rows = _lines(Application.objects.filter(business__number=business)).order_by("-received_at", "-id")
-    return [_line(row) for row in rows]
+    rows = listed(Application.objects.filter(business__number=business)).order_by("-received_at", "-id")
+    return [line_of(row) for row in rows]
 
 
 def cases_of_branch(
@@ -240,7 +240,7 @@ def cases_of_branch(
     most: int = 50,
 ) -> list[ApplicationLine]:
     """The worklist: oldest first, one query however many there are."""
-    rows = _lines(Application.objects.filter(institution__code=institution))
+    rows = listed(Application.objects.filter(institution__code=institution))
     if branch is not None:
         rows = rows.filter(branch__code=branch)
     if wanted := [status.value for status in statuses]:
@@ -249,7 +249,7 @@ def cases_of_branch(
         rows = rows.filter(channel=channel.value)
     if entered_by:
         rows = rows.filter(pk__in=CounterIntake.objects.filter(entered_by=entered_by).values("application_id"))
-    return [_line(row) for row in rows.order_by("received_at", "id")[start : start + most]]
+    return [line_of(row) for row in rows.order_by("received_at", "id")[start : start + most]]
 
 
 def count_by_status(*, institution: str, branch: str | None = None) -> dict[ApplicationStatus, int]:
@@ -287,7 +287,7 @@ def decided_as_recorded(*, number: str) -> bool:
     return recorded == again
 
 
-def _lines(rows: QuerySet[Application]) -> QuerySet[Application]:
+def listed(rows: QuerySet[Application]) -> QuerySet[Application]:
     """With what a line of a list tells, in one query: no reverse names, so by subqueries."""
     own = {"application": OuterRef("pk")}
     waiting = LookUp.objects.filter(**own, state=LookUpState.WAITING.value).values("application")
@@ -298,7 +298,7 @@ def _lines(rows: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def _line(row: Any) -> ApplicationLine:
+def line_of(row: Any) -> ApplicationLine:
     return ApplicationLine(
         number=row.number,
         receipt=row.receipt_number,

@@ -3,12 +3,14 @@
 from majung.applications.models.drafts import Draft
 from majung.applications.models.filed import Application, ApplicationDocument, CounterIntake, FrozenRules
 from majung.applications.models.look_ups import LookUp
+from majung.applications.models.notes import CaseNote
 from majung.applications.models.saved_checks import SavedCheck
 from majung.applications.models.supplements import Supplement, SupplementItem, SuppliedPart
 
 __all__ = [
     "Application",
     "ApplicationDocument",
+    "CaseNote",
     "CounterIntake",
     "Draft",
     "FrozenRules",
