@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from majung.adapters.clock import SEOUL
 from majung.applications.content import Content, Papers, opened_draft, sealed_content
@@ -63,13 +63,22 @@ class DraftLine:
 
 def draft_for(*, number: str, user_id: int, at: datetime, lock: bool = False) -> Draft:
     """The draft, if this account may write in it: its own, one it began before it was joined, or a business's."""
-    rows = Draft.objects.select_related("person", "business", "program__institution", "application")
-    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(number=number).first()
+    row = held_draft(number) if lock else _drafts().filter(number=number).first()
     if row is None or (row.expires_at <= at and row.application_id is None):
         raise UnknownDraft
     if row.user_id != user_id and not _may_open(row, user_id, on=at.astimezone(SEOUL).date()):
         raise UnknownDraft
     return row
+
+
+def held_draft(number: str) -> Draft | None:
+    """The draft, held until the caller commits.
+
+    Held first and read afterwards: PostgreSQL would show what a waiting reader joined to the row before it waited,
+    and so no application beside a draft that has just gone out.
+    """
+    Draft.objects.select_for_update().filter(number=number).values_list("pk").first()
+    return _drafts().filter(number=number).first()
 
 
 def view_of(draft: Draft, content: Content, differed: tuple[Differed, ...] = ()) -> DraftView:
@@ -134,6 +143,10 @@ def expires_at(saved_at: datetime) -> datetime:
 def last_day(expires: datetime) -> date:
     """The last day on which it can surely be opened all day."""
     return (expires - timedelta(days=1)).astimezone(SEOUL).date()
+
+
+def _drafts() -> QuerySet[Draft]:
+    return Draft.objects.select_related("person", "business", "program__institution", "application")
 
 
 def _may_open(draft: Draft, user_id: int, *, on: date) -> bool:

@@ -16,8 +16,8 @@ from majung.adapters.sealing import seal_with
 from majung.adapters.sharing import LookUpKind as SharedKind
 from majung.adapters.sharing import sharing
 from majung.applications.content import key_of, written_json
-from majung.applications.drafts import fill_from_office
-from majung.applications.models import Application, Draft, LookUp
+from majung.applications.drafts import fill_from_office, held_draft
+from majung.applications.models import Application, LookUp
 from majung.core.consents import Consent
 from majung.core.documents import DocumentKind, DocumentSource
 from majung.core.facts import FactValue
@@ -112,8 +112,7 @@ def _keep(row: LookUp, answer: OfficeAnswer, *, at: datetime) -> None:
     told = {name: value.isoformat() if isinstance(value, date) else value for name, value in answer.facts.items()}
     with transaction.atomic():
         # The draft before the look-up, as everybody locks them.
-        draft = Draft.objects.select_for_update(of=("self",)).select_related("person", "business")
-        open_draft = draft.filter(number=row.draft_number, application=None, dropped_at=None).first()
+        draft = held_draft(row.draft_number)
         locked = LookUp.objects.select_for_update().get(pk=row.pk)
         if locked.state != LookUpState.WAITING:
             return
@@ -125,8 +124,8 @@ def _keep(row: LookUp, answer: OfficeAnswer, *, at: datetime) -> None:
             "",
         )
         locked.save()
-        if open_draft is not None:
-            fill_from_office(draft=open_draft, facts=_for_owner(answer.facts), source=f"look_up:{row.kind}", at=at)
+        if draft is not None and draft.application is None and draft.dropped_at is None:
+            fill_from_office(draft=draft, facts=_for_owner(answer.facts), source=f"look_up:{row.kind}", at=at)
         _tell("LookUpAnswered", locked, at=at)
 
 

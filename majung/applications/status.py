@@ -24,8 +24,9 @@ EVENTS = {
 
 def held_application(number: str) -> Application:
     """The application, held until the caller commits."""
+    # The branch may change while we wait, so it is no part of what is read along with the row.
     rows = Application.objects.select_for_update(of=("self",))
-    row = rows.select_related("institution", "branch", "person").filter(number=number).first()
+    row = rows.select_related("institution", "person").filter(number=number).first()
     if row is None:
         raise UnknownApplication
     return row
