@@ -4,8 +4,10 @@
 Kakao and Naver leave their opaque number and nothing else.
 """
 
+from functools import partial
 from typing import Any
 
+import requests
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
@@ -32,17 +34,25 @@ from majung.web.access import owner_of_request
 
 IDENTITY = "identity"
 SOCIAL = ("kakao", "naver")
+PLACES = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 
 
 class IdentityAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # The library has no types.
     """Takes the person out of the claims before anything is stored or put into the session."""
 
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        config = super().openid_config
+        if not isinstance(config, dict) or not all(isinstance(config.get(place), str) for place in PLACES):
+            raise ProviderException("discovery")
+        return config
+
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:
-        login = super().complete_login(request, app, token, **kwargs)
-        told = login.account.extra_data
         try:
-            login.verified = verified_person({**told.get("id_token", {}), **told.get("userinfo", {})})
-        except PortLied:
+            login = super().complete_login(request, app, token, **kwargs)
+            login.verified = verified_person(_claims_in(login.account.extra_data))
+        except (PortLied, KeyError, TypeError, ValueError, AttributeError):
+            # The library trusts the shape of what it is told.
             raise ProviderException("claims") from None
         return _emptied(login)
 
@@ -70,6 +80,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # The
         named = [app for app in apps if provider in (None, app.provider, app.provider_id)]
         return [app for app in named if client_id in (None, app.client_id)]
 
+    def get_requests_session(self) -> requests.Session:
+        """As patient with a provider as with any other outside system."""
+        session: requests.Session = super().get_requests_session()
+        patience = (settings.PORT_CONNECT_SECONDS, settings.PORT_READ_SECONDS)
+        session.request = partial(session.request, timeout=patience)  # type: ignore[method-assign]
+        return session
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         verified = getattr(sociallogin, "verified", None)
         answer = _sign_in_person(request, sociallogin, verified) if verified else _sign_in_social(request, sociallogin)
@@ -84,15 +101,20 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # The
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         state = (extra_context or {}).get("state") or {}
-        if getattr(provider.app, "provider_id", "") == IDENTITY:
-            note_failed_check(method=IdentityMethod.SIMPLE_CERTIFICATE, at=clock.now())
-            count_failure(request)
-        raise ImmediateHttpResponse(back_to_sign_in(str(getattr(error, "value", error)), next_page=state.get("next")))
+        raise ImmediateHttpResponse(failed_at(request, provider.app.provider_id, str(error), state.get("next")))
 
 
 def is_connected(name: str) -> bool:
     """Whether the settings know this way to sign in."""
     return any(name == app.provider_id for app in (*_identity_app(), *_social_apps()))
+
+
+def failed_at(request: HttpRequest, provider_id: str, problem: str, next_page: str | None) -> HttpResponse:
+    """Counts an identity check that came to nothing, and goes back to say so."""
+    if provider_id == IDENTITY:
+        note_failed_check(method=IdentityMethod.SIMPLE_CERTIFICATE, at=clock.now())
+        count_failure(request)
+    return back_to_sign_in(problem, next_page=next_page)
 
 
 def back_to_sign_in(problem: str, *, next_page: str | None) -> HttpResponse:
@@ -147,6 +169,14 @@ def _emptied(login: SocialLogin) -> SocialLogin:
     login.email_addresses = []
     login.token = None
     return login
+
+
+def _claims_in(told: dict[str, Any]) -> dict[str, Any]:
+    """What both answers say; they must be about the same person."""
+    by_token, by_page = told.get("id_token", {}), told.get("userinfo", {})
+    if by_token and by_page.get("sub") != by_token.get("sub"):
+        raise ValueError("sub")
+    return {**by_token, **by_page}
 
 
 def _identity_app() -> list[SocialApp]:

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.socialaccount.internal.statekit import get_states
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from requests import RequestException
 
-from majung.portal.accounts.attempts import count_failure, is_branch_offered
+from majung.portal.accounts.attempts import is_branch_offered
 from majung.portal.accounts.providers import (
     IDENTITY,
     SOCIAL,
@@ -24,6 +26,7 @@ from majung.portal.accounts.providers import (
     QuietKakao,
     QuietNaver,
     back_to_sign_in,
+    failed_at,
     is_connected,
 )
 from majung.web.access import EVERYONE, SIGNED_IN, access, account_of_request, owner_of_request
@@ -67,9 +70,8 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponseBase:
         raise Http404
     try:
         response: HttpResponseBase = OAuth2LoginView.adapter_view(_adapter(request, provider_id))(request)
-    except RequestException:
-        count_failure(request)
-        return back_to_sign_in("unreachable", next_page=wanted_page(request))
+    except (RequestException, ProviderException):
+        return failed_at(request, provider_id, "unreachable", wanted_page(request))
     return response
 
 
@@ -78,10 +80,14 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """The provider's answer, by the visitor's browser."""
+    kept_next = next_of(request)
     try:
         response: HttpResponseBase = OAuth2CallbackView.adapter_view(_adapter(request, provider_id))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    except (RequestException, ProviderException):
+        # Where the provider could not even be asked where its pages are; the page wanted went with the state.
+        return failed_at(request, provider_id, "unreachable", kept_next)
     return response
 
 
@@ -102,6 +108,13 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
         tell("SignedOut", user)
     get_adapter().logout(request)
     return redirect("/")
+
+
+def next_of(request: HttpRequest) -> str | None:
+    """The page wanted, out of the state this answer belongs to; the library takes the state away as it reads it."""
+    state = get_states(request).get(request.GET.get("state", ""))
+    wanted = state[0].get("next") if state else None
+    return wanted if isinstance(wanted, str) else None
 
 
 def provider_origins() -> tuple[str, ...]:
