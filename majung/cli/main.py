@@ -22,8 +22,6 @@ COMMANDS = {
     "screen": "majung.cli.screen",
     "serve": "majung.cli.serve",
     "staff": "majung.cli.staff",
-    "story": "majung.cli.story",
-    "staff": "majung.cli.staff",
     "subsidy": "majung.cli.subsidy",
     "worker": "majung.cli.worker",
 }

@@ -13,7 +13,18 @@ from majung.parties.staff import staff_by_email
 
 OFFICER = ("add", "officer@example.org", "--name", "이담당", "--institution", "gyeongbuk-foundation")
 AT_POHANG = (*OFFICER, "--branch", "dongbu", "--duty", "officer", "--duty", "approver", "--json")
-TELLER = ("add", "teller@example.org", "--name", "박창구", "--bank", "hana", "--office", "대전지점", "--area", "충청지역")
+TELLER = (
+    "add",
+    "teller@example.org",
+    "--name",
+    "박창구",
+    "--bank",
+    "hana",
+    "--office",
+    "대전지점",
+    "--area",
+    "충청지역",
+)
 
 
 def ran(*arguments: str) -> Result:
