@@ -1,0 +1,73 @@
+"""What the end of a day brings by itself. Each part looks at all that is due, so a second run finds nothing left."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from typing import Final
+
+from django.db import transaction
+
+from majung.adapters.clock import SEOUL
+from majung.applications.services import delete_expired_checks, delete_expired_drafts, lapse_supplements, remind
+from majung.budget.selectors import fund_codes
+from majung.budget.services import expire_lapsed
+from majung.notices.selectors import open_telephone_tasks
+from majung.notices.telephone import open_tasks_before_deadlines
+
+# Nobody is woken by a reminder.
+REMIND_FROM, REMIND_UNTIL = time(8), time(21)
+log = logging.getLogger(__name__)
+
+
+class PartsFailed(RuntimeError):
+    """Some parts of a run failed, the others are done; the run may be repeated."""
+
+    def __init__(self, parts: tuple[str, ...]) -> None:
+        super().__init__(", ".join(parts))
+        self.parts = parts
+
+
+def nightly(*, at: datetime) -> dict[str, int]:
+    """Everything that is due at the end of a day; gives how many of each. Running it twice does nothing twice."""
+    done, failed = {}, []
+    for name, part in PARTS.items():
+        try:
+            done[name] = part(at)
+        except Exception as problem:  # noqa: BLE001  one part that fails must not keep the others from their night
+            log.warning("%s failed: %s", name, type(problem).__name__)
+            failed.append(name)
+    if failed:
+        raise PartsFailed(tuple(failed))
+    return done
+
+
+def remind_in_daytime(*, at: datetime) -> int:
+    """Reminders of what ends soon, sent only while people are up."""
+    return remind(at=at) if REMIND_FROM <= at.astimezone(SEOUL).time() < REMIND_UNTIL else 0
+
+
+def expire_reservations(*, at: datetime) -> int:
+    """Money whose time is over goes back, fund by fund, so that no fund waits for another."""
+    return sum(_expire(fund, at) for fund in fund_codes())
+
+
+def open_telephone_calls(*, at: datetime) -> int:
+    """Calls that staff have to make before a deadline; gives how many are new."""
+    before = {task.number for task in open_telephone_tasks()}
+    open_tasks_before_deadlines(at=at)
+    return sum(1 for task in open_telephone_tasks() if task.number not in before)
+
+
+@transaction.atomic
+def _expire(fund: str, at: datetime) -> int:
+    return expire_lapsed(fund=fund, at=at)
+
+
+PARTS: Final[Mapping[str, Callable[[datetime], int]]] = {
+    "lapsed_supplements": lambda at: lapse_supplements(at=at),
+    "reminders": lambda at: remind_in_daytime(at=at),
+    "telephone_tasks": lambda at: open_telephone_calls(at=at),
+    "expired_reservations": lambda at: expire_reservations(at=at),
+    "expired_drafts": lambda at: delete_expired_drafts(at=at),
+    "expired_checks": lambda at: delete_expired_checks(at=at),
+}

@@ -1,0 +1,21 @@
+"""Reads over everything that an application touches: timelines, the cases somebody may see, papers, who looked."""
+
+from majung.journey.offices import CaseOffice, office_of
+from majung.journey.papers_wanted import PaperWanted
+from majung.journey.seen import Seeing, SeenCase, cases_seen_by, may_act, may_see
+from majung.journey.timeline import Due, Happening, Timeline, timeline
+
+__all__ = [
+    "CaseOffice",
+    "Due",
+    "Happening",
+    "PaperWanted",
+    "Seeing",
+    "SeenCase",
+    "Timeline",
+    "cases_seen_by",
+    "may_act",
+    "may_see",
+    "office_of",
+    "timeline",
+]

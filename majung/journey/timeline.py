@@ -1,0 +1,210 @@
+"""One timeline per case: what stands in many rooms about it, put side by side; words are the doors' to say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from majung.adapters.clock import SEOUL
+from majung.applications.asked import SupplementView, supplements_of
+from majung.applications.selectors import ApplicationView, LookUpLine, application_view, look_ups_of
+from majung.consultations.selectors import BookingView, bookings_about
+from majung.core.application import ApplicationAct, ApplicationStatus, acts_possible, may_file_again_on
+from majung.core.journey import (
+    NextActor,
+    OwnerTask,
+    Step,
+    business_days_left,
+    next_actor,
+    owner_task,
+    steps_of,
+)
+from majung.core.look_ups import LookUpKind, LookUpState
+from majung.core.sla import Pause, due_on
+from majung.core.supplement import is_in_time
+from majung.decisions.selectors import ProposalView, decision_of
+from majung.events.actors import ActorKind, Subject
+from majung.events.selectors import events_about
+from majung.journey.offices import CaseOffice, office_of
+from majung.journey.papers_wanted import PaperWanted, papers_wanted
+from majung.notices.selectors import NoticeLine, notices_about
+from majung.parties.selectors import BankOnDay, banks_on_day
+from majung.programs.catalog import UnknownProgram, shipped_catalog
+from majung.programs.holidays import shipped_holidays
+from majung.programs.service_periods import PublishedPeriod, Service, service_period
+
+# What happened to a case that its owner is told of; how staff come to a result among themselves is not among it.
+TOLD = {
+    "ApplicationSubmitted": "submitted",
+    "ApplicationTakenUp": "taken_up",
+    "ApplicationTransferred": "transferred",
+    "SupplementRequested": "supplement_requested",
+    "SupplementExtended": "supplement_extended",
+    "SupplementItemSupplied": "item_supplied",
+    "SupplementSupplied": "supplied",
+    "LookUpAnswered": "look_up_answered",
+    "LookUpGivenUp": "look_up_given_up",
+    "LookUpAskedAgain": "look_up_asked_again",
+    "ApplicationApproved": "approved",
+    "ApplicationReturned": "returned",
+    "ApplicationRefused": "refused",
+    "ApplicationWithdrawn": "withdrawn",
+    "ApplicationCancelled": "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened: a word for it, who did it, and which look-up it was about."""
+
+    at: datetime
+    what: str
+    by: ActorKind
+    look_up: LookUpKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A last day and how many business days there are until then, today counted; `is_over` once it is past."""
+
+    on: date
+    business_days: int
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where a case stands. `due` is that of whose turn it is; none while nobody's clock runs."""
+
+    view: ApplicationView
+    program_label: str
+    program_label_en: str
+    route: str
+    steps: tuple[Step, ...]
+    who_acts_next: NextActor
+    office: CaseOffice
+    bank: BankOnDay | None
+    due: Due | None
+    is_paused: bool
+    period: PublishedPeriod
+    what_to_do: OwnerTask
+    may_withdraw: bool
+    file_again_on: date | None
+    supplement: SupplementView | None
+    supplements: tuple[SupplementView, ...]
+    pending: tuple[LookUpLine, ...]
+    papers_wanted: tuple[PaperWanted, ...]
+    happened: tuple[Happening, ...]
+    notices: tuple[NoticeLine, ...]
+    bookings: tuple[BookingView, ...]
+    decision: ProposalView | None
+
+    @property
+    def number(self) -> str:
+        return self.view.number
+
+    @property
+    def status(self) -> ApplicationStatus:
+        return self.view.status
+
+    def __repr__(self) -> str:
+        return f"Timeline({self.number})"
+
+
+def timeline(*, number: str, at: datetime) -> Timeline:
+    """The whole of one case; its count of queries is the same for every case. Raises UnknownApplication."""
+    view, on = application_view(number=number), at.astimezone(SEOUL).date()
+    label, label_en, route = _program(view)
+    asked, look_ups = supplements_of(number=number), look_ups_of(number=number)
+    open_one = next((each for each in asked if each.closed_at is None), None)
+    pending = tuple(each for each in look_ups if each.state is LookUpState.WAITING)
+    wanted = papers_wanted(view=view, look_ups=look_ups)
+    actor = next_actor(view.status, route=route, waits_outside=bool(pending))
+    period = service_period(service=Service.APPLICATION, on=_day(view.line.received_at), route=route)
+    again_on = file_again_on(view, on=on)
+    return Timeline(
+        view=view,
+        program_label=label,
+        program_label_en=label_en,
+        route=route,
+        steps=steps_of(view.status, was_supplemented=bool(asked)),
+        who_acts_next=actor,
+        office=office_of(institution=view.line.institution, branch=view.line.branch),
+        bank=next(iter(banks_on_day(codes=[view.bank], on=on)), None) if view.bank else None,
+        due=_due(view, actor, period, asked, on=on),
+        is_paused=open_one is not None,
+        period=period,
+        what_to_do=owner_task(
+            view.status,
+            is_in_time=open_one is not None and is_in_time(at=at, through=open_one.through),
+            needs_paper=any(not each.documents for each in wanted),
+            may_file_again=again_on is not None and again_on <= on,
+        ),
+        may_withdraw=may_withdraw(view.status),
+        file_again_on=again_on,
+        supplement=open_one,
+        supplements=tuple(asked),
+        pending=pending,
+        papers_wanted=wanted,
+        happened=_happened(number),
+        notices=tuple(notices_about(number)),
+        bookings=tuple(bookings_about(number)),
+        decision=decision_of(application=number) if view.line.ended_at or _is_approved(view) else None,
+    )
+
+
+def may_withdraw(status: ApplicationStatus) -> bool:
+    """Whether there is still something to take back."""
+    return ApplicationAct.WITHDRAW in acts_possible(status)
+
+
+def file_again_on(view: ApplicationView, *, on: date) -> date | None:
+    """The first day to file the same again; none while it goes on."""
+    ended_on = _day(view.line.ended_at) if view.line.ended_at else on
+    return may_file_again_on(view.status, ended_on=ended_on, retry_from=view.retry_from)
+
+
+def _program(view: ApplicationView) -> tuple[str, str, str]:
+    """Names and route of the program as it was on the day it was filed."""
+    catalog = shipped_catalog()
+    try:
+        version = catalog.version(view.line.program, view.as_of)
+    except UnknownProgram:
+        version = next(each for each in catalog.versions if each.id == view.line.program)
+    return version.label, version.label_en, version.route.value
+
+
+def _due(
+    view: ApplicationView, actor: NextActor, period: PublishedPeriod, asked: list[SupplementView], *, on: date
+) -> Due | None:
+    holidays = shipped_holidays().days
+    if actor is NextActor.OWNER:
+        last_day = asked[-1].through if asked else None
+    elif actor is NextActor.NOBODY or _is_approved(view):
+        last_day = None
+    else:
+        pauses = tuple(Pause(each.asked_at, each.closed_at) for each in asked)
+        last_day = due_on(period=period.period, received_at=view.line.received_at, holidays=holidays, pauses=pauses)
+    if last_day is None:
+        return None
+    return Due(last_day, business_days_left(on=on, through=last_day, holidays=holidays), on > last_day)
+
+
+def _happened(number: str) -> tuple[Happening, ...]:
+    lines = [line for line in events_about(subject=Subject("application", number)) if line.act in TOLD]
+    kinds = {kind.value: kind for kind in LookUpKind}
+    return tuple(
+        Happening(
+            at=line.at,
+            what=TOLD[line.act],
+            by=line.actor.kind,
+            look_up=next((kinds[each.field] for each in line.changes if each.field in kinds), None),
+        )
+        for line in lines
+    )
+
+
+def _is_approved(view: ApplicationView) -> bool:
+    return view.status is ApplicationStatus.APPROVED
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(SEOUL).date()
