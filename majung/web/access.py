@@ -7,7 +7,7 @@ refuses, and 403 everywhere else.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -21,12 +21,8 @@ from majung.parties.models import User
 from majung.parties.staff import StaffView, staff_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-class Admits(Protocol):
-    """Whether a request may go on, given what stands in the address."""
-
-    def __call__(self, request: HttpRequest, **kwargs: Any) -> bool: ...
+# Whether a request may go on: `admits(request, **what_stands_in_the_address)`.
+Admits = Callable[..., bool]
 
 
 def nowhere(_request: HttpRequest) -> str:

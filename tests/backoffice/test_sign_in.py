@@ -49,7 +49,8 @@ def officer() -> User:
 
 
 def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(clock.real_now().timestamp()) // 30))
+    code: str = format_hotp_value(hotp_value(secret, int(clock.real_now().timestamp()) // 30))
+    return code
 
 
 def enrol_app(client: Client) -> str:
@@ -267,7 +268,8 @@ def test_staff_is_known_by_one_address() -> None:
 
 
 def test_role_needs_staff_and_a_place_that_exists() -> None:
-    user, given = make_staff(duty=None), {"duty": StaffDuty.OFFICER, "at": LONG_AGO, "actor": HOUSE}
+    user = make_staff(duty=None)
+    given: dict[str, Any] = {"duty": StaffDuty.OFFICER, "at": LONG_AGO, "actor": HOUSE}
     with pytest.raises(UnknownPlace):
         give_role(user_id=user.pk, institution="nowhere", branch=None, **given)
     with pytest.raises(UnknownPlace):

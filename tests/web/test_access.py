@@ -159,9 +159,9 @@ def test_rules_together_keep_their_names() -> None:
     assert (STAFF & NOBODY).name == "staff+nobody"
 
 
-@pytest.mark.parametrize("headers", [{"HTTP_HX_REQUEST": "true"}, {"HTTP_ACCEPT": "application/json"}])
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Accept": "application/json"}])
 def test_script_is_refused_instead_of_led_to_a_page(headers: dict[str, str]) -> None:
-    assert outcome(OWNER, RequestFactory().get("/somewhere", **headers)) == "403"
+    assert outcome(OWNER, RequestFactory().get("/somewhere", headers=headers)) == "403"
 
 
 @pytest.mark.parametrize(

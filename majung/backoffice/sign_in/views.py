@@ -73,7 +73,8 @@ class CodeView(AuthenticateView):  # type: ignore[misc]  # The library has no ty
     template_name = "backoffice/sign_in/code.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ARG002  # The library's own signature.
-        return self.render_to_response(self.get_context_data(has_failed=True), status=422)
+        answer: HttpResponse = self.render_to_response(self.get_context_data(has_failed=True), status=422)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         types = set(Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True))
@@ -143,7 +144,8 @@ class AddAppView(ActivateTOTPView):  # type: ignore[misc]  # The library has no 
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, has_failed=True), status=422)
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form, has_failed=True), status=422)
+        return answer
 
     def get_success_url(self) -> str:
         return home_of(self.request.user)
@@ -163,7 +165,8 @@ class AddPasskeyView(AddWebAuthnView):  # type: ignore[misc]  # The library has 
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, has_failed=True), status=422)
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form, has_failed=True), status=422)
+        return answer
 
     def get_success_url(self) -> str:
         return home_of(self.request.user)

@@ -87,7 +87,8 @@ class AddPasskeyView(AddWebAuthnView):  # type: ignore[misc]  # The library has 
         return {**context, **kwargs, "options": as_json({"creation_options": options})}
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, has_failed=True), status=422)
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form, has_failed=True), status=422)
+        return answer
 
     def get_success_url(self) -> str:
         return reverse("account", query={"done": "passkey"})
