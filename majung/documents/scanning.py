@@ -44,7 +44,7 @@ def rescan_waiting(*, at: datetime) -> None:
 @transaction.atomic
 def note_scan(*, number: str, file_id: int, is_clean: bool, at: datetime) -> None:
     """Keeps the verdict, if it is still about the file that the document has."""
-    document = Document.objects.select_for_update().select_related("file").filter(number=number).first()
+    document = Document.objects.select_for_update(of=("self",)).select_related("file").filter(number=number).first()
     if document is None or document.file_id != file_id or document.scan != ScanState.WAITING:
         return
     document.scan = ScanState.CLEAN.value if is_clean else ScanState.INFECTED.value

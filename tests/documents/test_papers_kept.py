@@ -1,11 +1,14 @@
 """What is kept of papers: once, sealed under their person's key, closed until scanned, and every look logged."""
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from majung.adapters import clock
 from majung.adapters.http import PortDown, PortDownReason
 from majung.adapters.scanner import EICAR
 from majung.core.documents import MaskingState, ScanState
@@ -29,8 +32,10 @@ from majung.documents.services import (
 from majung.events.actors import ActorKind, ReadPurpose, Subject
 from majung.events.selectors import events_about, reads_about
 from majung.notices.models import Job, Message
+from majung.notices.running import run_due_jobs
 from majung.parties.people import destroy_person_key
 from majung.parties.services import load_catalog_into_database
+from tests.documents import papers
 from tests.documents.people import AT, actor, make_owner, person_id_of, receive
 
 
@@ -124,12 +129,26 @@ def test_an_infected_file_is_dropped_and_its_owner_told(
         read_page(number=number, page=0, actor=actor(owner), purpose=ReadPurpose.OWN, at=AT)
 
 
-def test_eicar_behind_a_pdf_does_not_come_in(db: None, files: Path) -> None:
-    owner = make_owner()
-    number = receive(owner).number
+def test_what_is_attached_to_a_pdf_does_not_come_in(db: None, files: Path) -> None:
+    with pikepdf.open(io.BytesIO(papers.pdf(f"{papers.STYLE}<h1>임대차계약서</h1>"))) as pdf:
+        pdf.attachments["eicar.com"] = EICAR
+        written = io.BytesIO()
+        pdf.save(written, compress_streams=False)
+    assert EICAR in written.getvalue()
+    number = receive(make_owner(), written.getvalue()).number
     file = Document.objects.select_related("file").get(number=number).file
     assert file is not None
-    assert EICAR not in kept_files.content_of(file)
+    with pikepdf.open(io.BytesIO(kept_files.content_of(file))) as kept:
+        streams = [each.read_bytes() for each in kept.objects if isinstance(each, pikepdf.Stream)]
+        assert not kept.attachments
+    assert not any(EICAR in stream for stream in streams)
+
+
+def test_the_worker_scans_what_was_received(db: None, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = receive(make_owner()).number
+    monkeypatch.setattr(scanning, "scanner", lambda: SaysOf(True))
+    assert run_due_jobs(limit=5, worker="test", at=clock.now()) >= 1
+    assert document_view(number).scan is ScanState.CLEAN
 
 
 def test_a_verdict_on_an_older_file_changes_nothing(db: None, files: Path) -> None:

@@ -115,7 +115,7 @@ def sealed_details(person_id: int, *, filename: str, sha256: str) -> bytes:
 def drop_document(*, number: str, reason: str, actor: Actor, at: datetime, request_id: str = "") -> None:
     """Forgets a paper that nothing rests on: taken out of a draft, or past its time."""
     with transaction.atomic():
-        document = Document.objects.select_for_update().select_related("file").get(number=number)
+        document = Document.objects.select_for_update(of=("self",)).select_related("file").get(number=number)
         Upload.objects.filter(document=document).delete()
         file = document.file
         document.delete()
