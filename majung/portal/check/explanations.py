@@ -8,8 +8,8 @@ from majung.core.facts import FactValue
 from majung.core.rules.bind import Day
 from majung.core.rules.explain import OPPOSITE, Comparison, Explanation, explain
 from majung.core.rules.program import Clause, ClauseKind, DecidedBy
-from majung.portal.check.values import YEARS_OLD, fact_label, fact_text
 from majung.web.problems import screen_language
+from majung.web.questions.values import YEARS_OLD, fact_label, fact_text
 from majung.web.words import say
 
 ANNIVERSARIES = frozenset({"opened_third_anniversary", "special_guarantee_second_anniversary"})

@@ -14,13 +14,13 @@ from majung.parties.selectors import BranchServing, branches_of, institutions_by
 from majung.portal.check.explanations import Reasons, clause_label, reasons_of
 from majung.portal.check.more import Offered, steps_worth_more
 from majung.portal.check.state import Check
-from majung.portal.check.values import fact_label
 from majung.portal.program_page import RateOfDay, rate_of_day
 from majung.portal.program_windows import ProgramWindows, program_windows
 from majung.programs.check_questions import regions
 from majung.programs.holidays import shipped_holidays
 from majung.web.figures import won_in_words
 from majung.web.problems import screen_language
+from majung.web.questions.values import fact_label
 from majung.web.words import say
 
 

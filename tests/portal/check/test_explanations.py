@@ -10,8 +10,8 @@ from majung.portal.check.explanations import Reason, reasons_of
 from majung.portal.check.more import steps_worth_more
 from majung.portal.check.result import branches_for, result_of
 from majung.portal.check.state import Check, check_of
-from majung.portal.check.values import answer_text, fact_text
 from majung.programs.check_questions import questionnaire
+from majung.web.questions.values import answer_text, fact_text
 from tests.portal.check.conftest import NOON
 
 AS_OF = date(2026, 11, 22)

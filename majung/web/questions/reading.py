@@ -1,4 +1,4 @@
-"""What a screen sent, read into facts or told back at its field; nothing typed is lost."""
+"""What a question sent, read into facts or told back at its field; nothing typed is lost."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from django.http import QueryDict
 from majung.core.check import Field, Step
 from majung.core.facts import FactRegistry, FactValue, read_facts
 from majung.core.typed import TypedProblem, TypedProblemCode, read_amount, read_count, read_day
-from majung.portal.check.values import fact_label
 from majung.programs.check_questions import industries, regions
 from majung.web.figures import won_in_words
 from majung.web.problems import screen_language
+from majung.web.questions.values import fact_label
 from majung.web.words import say
 
 DATE_PARTS = ("year", "month", "day")
@@ -32,7 +32,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a screen sent, and what it is judged by."""
+    """What a question sent, and what it is judged by."""
 
     step: Step
     posted: QueryDict
