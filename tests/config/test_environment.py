@@ -166,3 +166,15 @@ def test_seconds_that_never_pass_are_refused(monkeypatch: pytest.MonkeyPatch, va
     monkeypatch.setenv("MAJUNG_PORT_READ_SECONDS", value)
     with pytest.raises(ImproperlyConfigured):
         environment.seconds("MAJUNG_PORT_READ_SECONDS", default=5.0)
+
+
+def test_files_lie_beside_the_database_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert environment.file_storage(data_folder=tmp_path)["OPTIONS"] == {"location": tmp_path / "files"}
+    monkeypatch.setenv("MAJUNG_FILES_STORAGE", "storages.backends.s3.S3Storage")
+    monkeypatch.setenv("MAJUNG_FILES_OPTIONS", '{"bucket_name": "papers"}')
+    told = environment.file_storage(data_folder=tmp_path)
+    assert told == {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "papers"}}
+    for wrong in ("bucket", "[1]"):
+        monkeypatch.setenv("MAJUNG_FILES_OPTIONS", wrong)
+        with pytest.raises(ImproperlyConfigured):
+            environment.file_storage(data_folder=tmp_path)
