@@ -68,15 +68,38 @@ def add(email: str, name: str, duties: tuple[str, ...], as_json: bool, **place: 
 
 @command.command()
 @click.argument("email")
+@click.option("--institution", required=True, help="Institution, by its code.")
+@click.option("--branch", default=None, help="Branch of the institution, by its code; else all of them.")
+@click.option("--duty", required=True, type=click.Choice([duty.value for duty in StaffDuty]))
+@json_option
+def role(email: str, institution: str, branch: str | None, duty: str, as_json: bool) -> int:
+    """Give somebody one more duty."""
+    prepare_tables()
+    given: dict[str, Any] = {"institution": institution, "branch": branch, "duty": StaffDuty(duty)}
+    try:
+        give_role(user_id=known(email), at=clock.real_now(), actor=OPERATOR, **given)
+    except UnknownPlace:
+        raise BadInput(say("staff.cli.unknown_place")) from None
+    if as_json:
+        click.echo(json.dumps({"email": email, **given}, separators=(",", ":")))
+    return 0
+
+
+@command.command("reset-second-factor")
+@click.argument("email")
 @json_option
 def reset(email: str, as_json: bool) -> int:
     """Take password and second factor away, and print the path of a new link."""
     prepare_tables()
+    code = reset_second_factor(user_id=known(email), at=clock.real_now(), actor=OPERATOR)
+    return tell(email, code, as_json=as_json)
+
+
+def known(email: str) -> int:
     staff = staff_by_email(email=email)
     if staff is None:
         raise BadInput(say("staff.cli.unknown"))
-    code = reset_second_factor(user_id=staff.user_id, at=clock.real_now(), actor=OPERATOR)
-    return tell(email, code, as_json=as_json)
+    return staff.user_id
 
 
 def check_email(email: str) -> None:

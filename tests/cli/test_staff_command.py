@@ -52,9 +52,17 @@ def test_adds_somebody_of_a_bank(db: None) -> None:
     assert (staff.bank.bank, staff.bank.sido_area) == ("hana", "충청지역")
 
 
+def test_gives_one_more_duty(db: None) -> None:
+    ran(*AT_POHANG)
+    ran("role", "officer@example.org", "--institution", "semas", "--duty", "auditor")
+    staff = staff_by_email(email="officer@example.org")
+    assert staff is not None
+    assert ("semas", StaffDuty.AUDITOR) in {(role.institution, role.duty) for role in staff.roles}
+
+
 def test_starting_over_gives_another_link(db: None) -> None:
     first = path_of(ran(*AT_POHANG))
-    assert path_of(ran("reset", "officer@example.org", "--json")) != first
+    assert path_of(ran("reset-second-factor", "officer@example.org", "--json")) != first
 
 
 @pytest.mark.parametrize(
@@ -65,7 +73,8 @@ def test_starting_over_gives_another_link(db: None) -> None:
         ((*TELLER, "--institution", "semas", "--duty", "officer"), "--bank"),
         (("add", "nobody", *AT_POHANG[2:]), "이메일 주소가 아닙니다"),
         ((*OFFICER, "--branch", "mars", "--duty", "officer"), "지점"),
-        (("reset", "nobody@example.org"), "없습니다"),
+        (("role", "nobody@example.org", "--institution", "semas", "--duty", "auditor"), "없습니다"),
+        (("reset-second-factor", "nobody@example.org"), "없습니다"),
     ],
 )
 def test_wrong_place_or_address_is_bad_input(db: None, arguments: tuple[str, ...], part: str) -> None:
