@@ -1,7 +1,7 @@
 """What happened to a case, and who looked at whose data: for timelines and auditors."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +41,7 @@ class ReadLine:
     fields: tuple[str, ...]
     at: datetime
     request_id: str
+    institution: str = ""
 
 
 def events_about(*, subject: Subject) -> list[EventLine]:
@@ -53,6 +54,14 @@ def reads_about(*, subject: Subject) -> list[ReadLine]:
     """Who saw a subject's personal data, oldest first."""
     rows = Event.objects.filter(subject_kind=subject.kind, subject_number=subject.number, act=READ)
     return _read_lines(rows.order_by("id"))
+
+
+def latest_reads(*, subjects: Collection[Subject], most: int) -> list[ReadLine]:
+    """Who saw the personal data of any of these, latest first."""
+    wanted = {(subject.kind, subject.number) for subject in subjects}
+    rows = Event.objects.filter(act=READ, subject_number__in={number for _, number in wanted})
+    kinds = rows.filter(subject_kind__in={kind for kind, _ in wanted}).order_by("-id")
+    return [line for line in _read_lines(kinds[:most]) if (line.subject.kind, line.subject.number) in wanted]
 
 
 def reads_by(*, actor: Actor) -> list[ReadLine]:
@@ -83,6 +92,7 @@ def _read_lines(rows: Iterable[Event]) -> list[ReadLine]:
             tuple(change.field for change in line.changes),
             line.at,
             line.request_id,
+            line.institution,
         )
         for line, purpose in lines
     ]
