@@ -14,6 +14,7 @@ ANSWERED, CHECK_SAID_NO, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 COMMANDS = {
     "audit": "majung.cli.audit",
     "bench": "majung.cli.bench",
+    "close-day": "majung.cli.close_day",
     "decide": "majung.cli.decide",
     "fund": "majung.cli.fund",
     "program": "majung.cli.program",

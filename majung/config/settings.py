@@ -124,12 +124,15 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "majung.notices.backend.LeasedTasks"}}
 JOB_LEASE_SECONDS = environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default=60)
 # What the worker calls by the clock, as `run(*, at)`: each so many minutes, each night, and every two seconds.
-PERIODIC_RUNS = [("majung.notices.telephone.open_tasks_before_deadlines", 5)]
+PERIODIC_RUNS = [
+    ("majung.notices.telephone.open_tasks_before_deadlines", 5),
+    ("majung.journey.nightly.remind_in_daytime", 60),
+]
 NIGHTLY_RUNS = [
     "majung.events.sequencer.sign_last_day",
     "majung.consultations.services.forget_past_contacts",
     "majung.notices.jobs.delete_finished_jobs",
-    "majung.applications.services.delete_expired_checks",
+    "majung.journey.nightly.nightly",
     "majung.documents.sweeping.sweep_documents",
     "majung.documents.scanning.rescan_waiting",
 ]

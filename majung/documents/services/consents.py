@@ -69,12 +69,16 @@ def give_consent(
 
 @transaction.atomic
 def withdraw_consent(*, reference: str, person_id: int, actor: Actor, at: datetime, request_id: str = "") -> None:
-    """Takes a consent back from now on; what was done under it stays lawful."""
+    """Takes a consent back from now on; what was done under it stays lawful.
+
+    The house itself ends it together with what it was given for, whoever ended that.
+    """
     lines = list(ConsentLine.objects.filter(reference=reference, person_id=person_id).order_by("id"))
     if len(lines) != 1:
         raise UnknownConsent
     given = lines[0]
-    refuse_others(person_id=person_id, kind=ConsentKind(given.kind), actor=actor)
+    if actor.kind is not ActorKind.SYSTEM:
+        refuse_others(person_id=person_id, kind=ConsentKind(given.kind), actor=actor)
     given.pk = None
     given._state.adding = True
     _write(given, ConsentAct.TAKEN_BACK, actor=actor, at=at, request_id=request_id)
