@@ -15,6 +15,15 @@ class CasePaper:
     supplement: bool = False
 
 
+def is_filed(*, document: str) -> bool:
+    """Whether a case rests on this paper: then it stays as it is, and only staff cover more of it."""
+    return (
+        ApplicationDocument.objects.filter(document=document).exists()
+        or SuppliedPart.objects.filter(document=document).exists()
+        or LookUp.objects.filter(document=document, application__isnull=False).exists()
+    )
+
+
 def papers_of_case(*, number: str) -> list[CasePaper]:
     """What was filed, what offices sent along, what came in later; three queries."""
     own = {"application__number": number}

@@ -12,8 +12,9 @@ from majung.applications.models import Draft
 from majung.core.answers import Answers, Differed, filled
 from majung.core.application import Channel
 from majung.core.facts import FactValue
+from majung.documents.selectors import usable_documents
 from majung.parties.acting import BusinessAct, may_act_for
-from majung.parties.models import User
+from majung.parties.models import AccountKind, User
 from majung.parties.people import accounts_of
 from majung.programs.catalog import shipped_catalog
 
@@ -61,12 +62,18 @@ class DraftLine:
     is_dropped: bool
 
 
-def draft_for(*, number: str, user_id: int, at: datetime, lock: bool = False) -> Draft:
-    """The draft, if this account may write in it: its own, one it began before it was joined, or a business's."""
+def draft_for(*, number: str, user_id: int, at: datetime, lock: bool = False, asks_power: bool = True) -> Draft:
+    """The draft, if this account may write in it: its own, one it began before it was joined, or a business's.
+
+    Once it is for a business, it is for those who may act for that one: whoever began it and may no more, reads it
+    no more. A caller that asks for more than that itself spares this question for its own drafts.
+    """
     row = held_draft(number) if lock else _drafts().filter(number=number).first()
     if row is None or (row.expires_at <= at and row.application_id is None):
         raise UnknownDraft
-    if row.user_id != user_id and not _may_open(row, user_id, on=at.astimezone(SEOUL).date()):
+    if row.user_id == user_id and not asks_power:
+        return row
+    if not _may_open(row, User.objects.get(pk=user_id), on=at.astimezone(SEOUL).date()):
         raise UnknownDraft
     return row
 
@@ -121,7 +128,12 @@ def fill_from_office(*, draft: Draft, facts: Mapping[str, FactValue], source: st
 
 def open_drafts(user: User, *, at: datetime) -> list[DraftLine]:
     """What an account can go on with, latest first; dropped ones too while they can be had back."""
-    rows = Draft.objects.filter(Q(user_id__in=accounts_of(user)), application=None, expires_at__gt=at)
+    own = Draft.objects.filter(Q(user_id__in=accounts_of(user)), application=None, expires_at__gt=at)
+    rows = list(own.select_related("program", "business").order_by("-saved_at", "-id"))
+    # Asked once a business, however many drafts there are of it.
+    one_of_each = {row.business_id: row for row in rows}
+    on = at.astimezone(SEOUL).date()
+    open_to = {business_id for business_id, row in one_of_each.items() if _may_open(row, user, on=on)}
     return [
         DraftLine(
             number=row.number,
@@ -132,8 +144,16 @@ def open_drafts(user: User, *, at: datetime) -> list[DraftLine]:
             valid_through=last_day(row.expires_at),
             is_dropped=row.dropped_at is not None,
         )
-        for row in rows.select_related("program", "business").order_by("-saved_at", "-id")
+        for row in rows
+        if row.business_id in open_to
     ]
+
+
+def with_usable_papers(content: Content) -> Content:
+    """Without papers that were taken back or found infected meanwhile: nothing rests on those."""
+    usable = usable_documents([paper.number for papers in content.papers.values() for paper in papers])
+    kept = {name: tuple(paper for paper in rows if paper.number in usable) for name, rows in content.papers.items()}
+    return replace(content, papers=kept)
 
 
 def expires_at(saved_at: datetime) -> datetime:
@@ -149,11 +169,7 @@ def _drafts() -> QuerySet[Draft]:
     return Draft.objects.select_related("person", "business", "program__institution", "application")
 
 
-def _may_open(draft: Draft, user_id: int, *, on: date) -> bool:
-    user = User.objects.get(pk=user_id)
-    if draft.user_id in accounts_of(user):
-        return True
-    business = draft.business
-    return business is not None and may_act_for(
-        user=user, business_number=business.number, act=BusinessAct.PREPARE, on=on
-    )
+def _may_open(draft: Draft, user: User, *, on: date) -> bool:
+    if draft.business is None or user.kind == AccountKind.STAFF:
+        return draft.user_id in accounts_of(user)
+    return may_act_for(user=user, business_number=draft.business.number, act=BusinessAct.PREPARE, on=on)

@@ -54,8 +54,9 @@ class OfficeAnswer:
 def enqueue_look_up(row: LookUp) -> None:
     """One job for each try, in the caller's transaction."""
     assert row.next_try_at is not None
-    moment = int(row.next_try_at.timestamp())
-    enqueue(run_look_up, key=f"look-up:{row.pk}:{row.attempts}:{moment}", run_at=row.next_try_at, look_up=row.pk)
+    # To the microsecond: asked again within a second of the last try, it still is another try.
+    key = f"look-up:{row.pk}:{row.attempts}:{row.next_try_at.isoformat()}"
+    enqueue(run_look_up, key=key, run_at=row.next_try_at, look_up=row.pk)
 
 
 @task()

@@ -1,6 +1,6 @@
 """Why an application is not taken: small exceptions that doors tell in words, each at its place."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from majung.core.filing import MissingPart
 from majung.core.windows import Opening
@@ -33,6 +33,14 @@ class AlreadyFiled(Exception):
     def __init__(self, number: str) -> None:
         super().__init__(number)
         self.number = number
+
+
+class RetryLater(AlreadyFiled):
+    """A refused application may be filed again from a day on."""
+
+    def __init__(self, number: str, on: date) -> None:
+        super().__init__(number)
+        self.on = on
 
 
 class NotIdentified(Exception):

@@ -13,7 +13,15 @@ from majung.adapters.clock import SEOUL
 from majung.adapters.sealing import unseal_with
 from majung.applications.asked import ItemView, PartView, SupplementView, supplement_of, supplements_of
 from majung.applications.content import AttachedPaper, Content, key_of, read_content
-from majung.applications.drafts import DraftLine, DraftView, content_of, draft_for, open_drafts, view_of
+from majung.applications.drafts import (
+    DraftLine,
+    DraftView,
+    content_of,
+    draft_for,
+    open_drafts,
+    view_of,
+    with_usable_papers,
+)
 from majung.applications.forms import SILENT, ComposedFiling, compose, standing
 from majung.applications.models import Application, ApplicationDocument, CounterIntake, LookUp, Supplement
 from majung.applications.receipts import CounterEntry, Receipt
@@ -165,7 +173,7 @@ def draft_form(*, view: DraftView, at: datetime) -> ComposedFiling:
     on = at.astimezone(SEOUL).date()
     silent = LookUp.objects.filter(draft_number=view.number, state__in=[state.value for state in SILENT])
     return compose(
-        content=Content(view.answers, view.papers),
+        content=with_usable_papers(Content(view.answers, view.papers)),
         program=version_in_force(view.program, on),
         has_business=view.business is not None,
         consents=consents_given(view, on=on),

@@ -1,15 +1,27 @@
 """One way of changing the status of an application: the row held, the table asked, the event written."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from majung.adapters.clock import SEOUL
 from majung.applications.models import Application, LookUp
 from majung.applications.refusals import UnknownApplication
 from majung.budget.services import void_reservation
-from majung.core.application import ApplicationAct, ApplicationStatus, Reservation, consequence_of, is_end, next_status
+from majung.core.application import (
+    ApplicationAct,
+    ApplicationStatus,
+    Reservation,
+    consequence_of,
+    is_end,
+    may_file_again_on,
+    next_status,
+)
 from majung.core.look_ups import LookUpState
-from majung.events.services import Actor, Subject, record_event
+from majung.documents.selectors import consents_of
+from majung.documents.services.consents import withdraw_consent
+from majung.events.services import Actor, ActorKind, Subject, record_event
 from majung.notices.services import notify
 
+HOUSE = Actor(ActorKind.SYSTEM, "applications")
 EVENTS = {
     ApplicationAct.TAKE_UP: "ApplicationTakenUp",
     ApplicationAct.REQUEST_SUPPLEMENT: "SupplementRequested",
@@ -44,6 +56,8 @@ def move(
     row.save(update_fields=["status", "ended_at", "ended_because", "taken_up_at", "taken_up_by", "retry_from"])
     if consequence_of(after).reservation is Reservation.VOIDED and row.reservation_key:
         void_reservation(key=row.reservation_key, reason=act.value, actor=actor, at=at)
+    if consequence_of(after).ends_consents:
+        _end_consents(row, at=at, request_id=request_id)
     if is_end(after):
         stopped = {"state": LookUpState.FAILED.value, "next_try_at": None, "error_code": "case_over"}
         LookUp.objects.filter(application=row, state=LookUpState.WAITING.value).update(**stopped)
@@ -57,6 +71,12 @@ def move(
         institution=row.institution.code,
         changes={"status": (before.value, after.value)},
     )
+
+
+def free_again_on(row: Application, *, today: date) -> date | None:
+    """From when its business may file for the program again; None while it goes on."""
+    ended_on = row.ended_at.astimezone(SEOUL).date() if row.ended_at else today
+    return may_file_again_on(ApplicationStatus(row.status), ended_on=ended_on, retry_from=row.retry_from)
 
 
 def tell(
@@ -80,3 +100,12 @@ def tell(
         params=params,
         deadline=deadline,
     )
+
+
+def _end_consents(row: Application, *, at: datetime, request_id: str) -> None:
+    """What was agreed to for this case ends with it, whoever of its people ended it."""
+    for consent in consents_of(person_id=row.person_id, about=row.draft_number, on=at.astimezone(SEOUL).date()):
+        if consent.is_given:
+            withdraw_consent(
+                reference=consent.reference, person_id=row.person_id, actor=HOUSE, at=at, request_id=request_id
+            )

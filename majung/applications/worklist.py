@@ -92,7 +92,7 @@ def worklist_counts(*, places: Collection[Place], since: datetime, today: date) 
         not_taken_up=Count("pk", filter=Q(status=status.SUBMITTED.value)),
         with_owner=Count("pk", filter=Q(status=status.SUPPLEMENT_REQUESTED.value)),
         supplement_ends_soon=Count("pk", filter=Exists(ends_soon)),
-        waits_outside=Count("pk", filter=under_way & Exists(_waiting())),
+        waits_outside=Count("pk", filter=under_way & Q(Exists(_waiting()))),
     )
     return WorklistCounts(**counted)
 

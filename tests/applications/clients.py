@@ -76,9 +76,9 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     load_and_publish()
     told = {"same": same_submission(), "business": same_business(), "money": last_money()}
-    told["numbers"] = list(Application.objects.values_list("number", flat=True))
-    told["ranks"] = sorted(Application.objects.values_list("rank", flat=True))
     counts = {
+        "numbers": list(Application.objects.values_list("number", flat=True)),
+        "ranks": sorted(Application.objects.values_list("rank", flat=True)),
         "events": Event.objects.filter(act="ApplicationSubmitted").count(),
         "jobs": Job.objects.filter(key__startswith="submitted:").count(),
         "look_ups": LookUp.objects.values("application").distinct().count(),

@@ -190,7 +190,7 @@ def test_an_office_that_does_not_answer_is_asked_again_at_a_moment_that_is_told(
     assert run(number).state is LookUpState.DONE
 
 
-def raising(problem: Exception) -> Any:
+def raising(problem: BaseException) -> Any:
     def refuse(*_: object, **__: object) -> None:
         raise problem
 

@@ -9,6 +9,7 @@ from majung.applications.refusals import (
     MayNotFile,
     NotComplete,
     NotIdentified,
+    RetryLater,
     UnknownApplication,
     WindowClosed,
 )
@@ -21,7 +22,6 @@ from majung.applications.services.drafts import (
     choose_business,
     choose_helper,
     choose_person,
-    delete_expired_drafts,
     detach_document,
     drop_draft,
     restore_draft,
@@ -30,7 +30,6 @@ from majung.applications.services.drafts import (
 )
 from majung.applications.services.ends import (
     NotOver,
-    RetryLater,
     UnknownBranch,
     conclude_application,
     refile,
@@ -39,6 +38,7 @@ from majung.applications.services.ends import (
     withdraw_application,
 )
 from majung.applications.services.look_ups import UnknownLookUp, retry_look_up, start_look_ups
+from majung.applications.services.retention import delete_expired_drafts
 from majung.applications.services.saved_checks import (
     ALPHABET,
     CODE_LETTERS,

@@ -122,7 +122,10 @@ def attach_document(*, draft: str, user_id: int, requirement: str, document: str
     """A received paper goes with the application for one of its requirements; attaching it again renews its day."""
     row = _open_draft(draft, user_id, at)
     paper = document_view(document)
-    if not paper.is_usable or not (paper.uploader_id == user_id or paper.person_id == row.person_id):
+    # Of the applicant, or of whoever sends it: who helps several people sends nobody else's paper along.
+    sender = User.objects.get(pk=user_id)
+    is_own = sender.person_id is not None and (paper.uploader_id, paper.person_id) == (user_id, sender.person_id)
+    if not paper.is_usable or not (is_own or paper.person_id == row.person_id):
         raise UnknownDocument
     content = content_of(row)
     others = [each for each in content.papers.get(requirement, ()) if each.number != document]
@@ -154,12 +157,6 @@ def restore_draft(*, draft: str, user_id: int, at: datetime, actor: Actor) -> Dr
     row.dropped_at = None
     record_event(act="DraftRestored", actor=actor, subject=Subject("draft", draft), at=at)
     return _saved(row, content_of(row), at=at)
-
-
-def delete_expired_drafts(*, at: datetime) -> int:
-    """Drafts go 90 days after their last save; what was filed of them stays with the application."""
-    deleted, _ = Draft.objects.filter(expires_at__lte=at, application=None).delete()
-    return deleted
 
 
 def _choose(draft: str, user_id: int, values: Mapping[str, str], at: datetime) -> DraftView:

@@ -9,12 +9,11 @@ from majung.adapters.sealing import unseal_with
 from majung.applications.content import key_of, read_content
 from majung.applications.drafts import DraftView, content_of, draft_for, keep_draft, view_of
 from majung.applications.models import Application
+from majung.applications.refusals import RetryLater
 from majung.applications.services.drafts import start_draft
 from majung.applications.services.supplements import close_supplement
-from majung.applications.status import held_application, move, tell
-from majung.core.application import ApplicationAct, ApplicationStatus, WithdrawalReason, may_file_again_on
-from majung.documents.selectors import consents_of
-from majung.documents.services.consents import withdraw_consent
+from majung.applications.status import free_again_on, held_application, move, tell
+from majung.core.application import ApplicationAct, WithdrawalReason
 from majung.events.services import Actor, Subject, record_event
 from majung.parties.models import Branch
 from majung.programs.catalog import shipped_catalog
@@ -26,14 +25,6 @@ class UnknownBranch(LookupError):
 
 class NotOver(ValueError):
     """The application is still under way: it is withdrawn first."""
-
-
-class RetryLater(ValueError):
-    """A refused application may be filed again from a day on."""
-
-    def __init__(self, on: date) -> None:
-        super().__init__(on.isoformat())
-        self.on = on
 
 
 @transaction.atomic
@@ -72,7 +63,6 @@ def withdraw_application(
     row = held_application(number)
     move(row, ApplicationAct.WITHDRAW, actor=actor, at=at, reason=reason.value, request_id=request_id)
     close_supplement(row, at=at)
-    _end_consents(row, actor=actor, at=at, request_id=request_id)
     tell(row, "withdrawn", key="once", at=at)
 
 
@@ -100,12 +90,11 @@ def refile(*, number: str, user_id: int, at: datetime, actor: Actor) -> DraftVie
     """A new draft with the answers and papers of an application that is over; consents are asked for anew."""
     row = Application.objects.select_related("person", "program", "business").get(number=number)
     today = at.astimezone(SEOUL).date()
-    ended_on = row.ended_at.astimezone(SEOUL).date() if row.ended_at else today
-    free_on = may_file_again_on(ApplicationStatus(row.status), ended_on=ended_on, retry_from=row.retry_from)
+    free_on = free_again_on(row, today=today)
     if free_on is None:
         raise NotOver
     if free_on > today:
-        raise RetryLater(free_on)
+        raise RetryLater(row.number, free_on)
     begun = start_draft(
         user_id=user_id,
         person_id=row.person_id,
@@ -121,11 +110,3 @@ def refile(*, number: str, user_id: int, at: datetime, actor: Actor) -> DraftVie
     content = filed.begun_anew(draft.saves + 1, beside=content_of(draft))
     keep_draft(draft, content, at=at)
     return view_of(draft, content)
-
-
-def _end_consents(row: Application, *, actor: Actor, at: datetime, request_id: str) -> None:
-    for consent in consents_of(person_id=row.person_id, about=row.draft_number, on=at.astimezone(SEOUL).date()):
-        if consent.is_given:
-            withdraw_consent(
-                reference=consent.reference, person_id=row.person_id, actor=actor, at=at, request_id=request_id
-            )

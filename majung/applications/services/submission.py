@@ -11,7 +11,7 @@ from majung.adapters.clock import SEOUL
 from majung.adapters.sealing import seal_with
 from majung.applications.after_submission import follow_up
 from majung.applications.content import Content, key_of, opened_draft, written_content
-from majung.applications.drafts import draft_for
+from majung.applications.drafts import draft_for, with_usable_papers
 from majung.applications.forms import SILENT, ComposedFiling, compose, standing
 from majung.applications.models import Application, ApplicationDocument, CounterIntake, Draft, FrozenRules, LookUp
 from majung.applications.receipts import CounterEntry, Receipt
@@ -22,11 +22,13 @@ from majung.applications.refusals import (
     MayNotFile,
     NotComplete,
     NotIdentified,
+    RetryLater,
     WindowClosed,
 )
 from majung.applications.rules import frozen_rules, version_in_force, written_record
+from majung.applications.status import free_again_on
 from majung.budget.services import FundClosed, UnknownFund, reserve, take_rank
-from majung.core.application import FIRST_STATUS, Channel
+from majung.core.application import FIRST_STATUS, ApplicationStatus, Channel
 from majung.core.consents import ConsentKind
 from majung.core.identifiers import new_public_number
 from majung.core.intake import Intake, fund_of, intake_of, takes_channel
@@ -35,11 +37,10 @@ from majung.core.rules.program import ProgramVersion
 from majung.documents.selectors import consents_of
 from majung.events.services import Actor, Subject, record_event
 from majung.notices.jobs import enqueue
-from majung.parties.acting import BusinessAct, may_act_for
-from majung.parties.businesses import people_of
 from majung.parties.kinds import PowerScope
 from majung.parties.models import Person, User
 from majung.parties.powers import powers_on
+from majung.parties.standing import acting_people
 from majung.programs import models as programs
 from majung.programs.catalog import shipped_catalog
 from majung.programs.holidays import shipped_holidays
@@ -79,7 +80,8 @@ def submit_application(
     assert (entry is None) == (channel is Channel.ONLINE), "who enters at a counter says how the person confirmed it"
     try:
         with transaction.atomic():
-            row = draft_for(number=draft, user_id=user_id, at=at, lock=True)
+            # Whether this account may act for the business is asked below, once and for filing itself.
+            row = draft_for(number=draft, user_id=user_id, at=at, lock=True, asks_power=False)
             if row.application is not None:
                 return _replayed(row.application, user_id, idempotency_key, body_hash)
             ready = _checked(row, user_id, channel, entry, at=at)
@@ -97,7 +99,8 @@ def _checked(draft: Draft, user_id: int, channel: Channel, entry: CounterEntry |
     if not takes_channel(program, channel, bank=bank, area=area):
         raise ChannelNotOffered
     person = _filing_person(draft, user_id, entry, on=on)
-    content = opened_draft(draft, shipped_catalog().registry)
+    _refuse_too_early(draft, on=on)
+    content = with_usable_papers(opened_draft(draft, shipped_catalog().registry))
     desired = content.answers.get("desired_on")
     desired_on = desired.value if desired else None
     holidays = shipped_holidays().days
@@ -125,6 +128,18 @@ def _checked(draft: Draft, user_id: int, channel: Channel, entry: CounterEntry |
     return _Ready(draft, person, program, content, composed, consents, tuple(look_ups), intake)
 
 
+def _refuse_too_early(draft: Draft, *, on: date) -> None:
+    """What was approved goes on, and what was refused has its day; of what is under way the unique key tells."""
+    settled = [ApplicationStatus.APPROVED.value, ApplicationStatus.REFUSED.value]
+    own = {"business_id": draft.business_id, "program_id": draft.program_id, "status__in": settled}
+    for earlier in Application.objects.filter(**own).only("number", "status", "ended_at", "retry_from"):
+        free_on = free_again_on(earlier, today=on)
+        if free_on is None:
+            raise AlreadyFiled(earlier.number)
+        if free_on > on:
+            raise RetryLater(earlier.number, free_on)
+
+
 def _bank(content: Content) -> str:
     bank = content.answers.get("bank")
     return str(bank.value) if bank and bank.value else ""
@@ -132,17 +147,17 @@ def _bank(content: Content) -> str:
 
 def _filing_person(draft: Draft, user_id: int, entry: CounterEntry | None, *, on: date) -> Person:
     user = User.objects.select_related("person").get(pk=user_id)
+    acting = acting_people(draft.business, on=on) if draft.business else frozenset()
     if entry is None:
-        if user.person is None:
+        if user.person is None or not user.is_active:
             raise NotIdentified
-        if draft.business and not may_act_for(
-            user=user, business_number=draft.business.number, act=BusinessAct.FILE, on=on
-        ):
+        # As `may_act_for` has it for filing, in one statement: an agent prepares and never files.
+        if draft.business and user.person_id not in acting:
             raise MayNotFile
         return user.person
     if draft.person is None:
         raise NotIdentified
-    if draft.business and draft.person_id not in people_of(number=draft.business.number, on=on):
+    if draft.business and draft.person_id not in acting:
         powers = powers_on(business=draft.business.number, on=on) if entry.power_of_attorney else []
         if not any(each.number == entry.power_of_attorney and PowerScope.FILE in each.scope for each in powers):
             raise MayNotFile

@@ -113,7 +113,9 @@ def supply_item(
     item = ItemRow.objects.filter(supplement=supplement, position=position).first()
     if item is None:
         raise NoSupplementOpen
-    if document and document_view(document).person_id != row.person_id:
+    if not document and not answer.strip():
+        raise SupplyIncomplete((position,))
+    if document and not _is_usable(document, row):
         raise UnknownDocument
     last = SuppliedPart.objects.filter(item=item).aggregate(last=Max("version"))["last"] or 0
     SuppliedPart.objects.create(
@@ -201,6 +203,11 @@ def _open_supplement(row: Application, *, at: datetime | None = None) -> Supplem
     if at is not None and not is_in_time(at=at, through=supplement.through):
         raise SupplyTooLate(supplement.through)
     return supplement
+
+
+def _is_usable(document: str, row: Application) -> bool:
+    paper = document_view(document)
+    return paper.is_usable and paper.person_id == row.person_id
 
 
 def _checked_day(through: date, *, after: date) -> date:
