@@ -21,6 +21,8 @@ from majung.parties.models import User
 from majung.parties.staff import StaffView, staff_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+# What doors call whoever is signed in; models stay behind the rooms.
+Account = User
 # Whether a request may go on: `admits(request, **what_stands_in_the_address)`.
 Admits = Callable[..., bool]
 

@@ -20,12 +20,12 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 
 from majung.web.access import rule_of
 from majung.web.refusals import refuse, wants_json
+from majung.web.typed import keep_typed
 from majung.web.words import LANGUAGES
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 access_log = structlog.get_logger("majung.access")
-
 
 # Everything comes from this house itself; nothing is inline, nobody frames a page.
 CONTENT_SECURITY_POLICY = (
@@ -139,7 +139,10 @@ class AccessRules:
             return None
         remedy = refusing.remedy(request)
         if remedy and not is_asked_by_script(request):
-            return redirect(f"{reverse(remedy)}?{urlencode({'next': page_to_come_back_to(request)})}")
+            response = redirect(f"{reverse(remedy)}?{urlencode({'next': page_to_come_back_to(request)})}")
+            if request.method == "POST" and getattr(view, "keeps_typed", False):
+                keep_typed(request, response)
+            return response
         if refusing.hides:
             raise Http404
         raise PermissionDenied

@@ -1,0 +1,61 @@
+"""What somebody typed when their session had ended: sealed in their own browser until they are signed in again."""
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+
+from majung.adapters.sealing import BrokenSeal, seal, unseal
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+NAME, PATH = "typed", "/apply"
+PURPOSE = "majung.web.typed"
+# As long as somebody may take to sign in again; a browser drops cookies that are larger.
+GOOD_FOR_SECONDS, LONGEST = 3600, 3800
+LONGEST_VALUE = 200
+NEVER = ("csrfmiddlewaretoken",)
+
+
+def keeps_typed(view: View) -> View:
+    """Marks a view whose posted form is worth keeping when the session has ended (see `middleware`)."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
+    return view
+
+
+def keep_typed(request: HttpRequest, response: HttpResponse) -> None:
+    """The fields of a posted form with the page they belong to; a form that is too long is not kept."""
+    fields = {name: values for name, values in request.POST.lists() if name not in NEVER}
+    if any(len(value) > LONGEST_VALUE for values in fields.values() for value in values):
+        return
+    written = json.dumps([request.path, fields], ensure_ascii=False, separators=(",", ":")).encode()
+    sealed = base64.urlsafe_b64encode(seal(zlib.compress(written, 9), purpose=PURPOSE)).decode()
+    if len(sealed) <= LONGEST:
+        response.set_cookie(
+            NAME, sealed, max_age=GOOD_FOR_SECONDS, path=PATH, httponly=True, samesite="Lax", secure=settings.HTTPS
+        )
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What had been typed on this page; None where nothing was kept of it."""
+    try:
+        written = unseal(base64.urlsafe_b64decode(request.COOKIES.get(NAME, "").encode()), purpose=PURPOSE)
+        path, fields = json.loads(zlib.decompress(written))
+    except (BrokenSeal, binascii.Error, UnicodeError, zlib.error, ValueError):
+        return None
+    if path != request.path:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in fields.items():
+        typed.setlist(name, values)
+    return typed
+
+
+def forget_typed(response: HttpResponse) -> None:
+    response.delete_cookie(NAME, path=PATH, samesite="Lax")
