@@ -1,0 +1,1 @@
+"""Small desks beside the worklist: calls to make, jobs that were given up."""
