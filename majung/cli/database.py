@@ -5,18 +5,18 @@ import sys
 
 import click
 import django
-import platformdirs
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError
 
+from majung.cli.demo import begin_demo
 from majung.cli.inputs import BadInput
 from majung.web.words import say
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "majung.config.settings")
 if "--demo" in sys.argv:
-    # Settings name the data folder, before any option is read: the demo has one that nobody works in.
-    os.environ.setdefault("MAJUNG_DATA_DIR", str(platformdirs.user_data_path("majung-demo")))
+    # Settings name the data folder and the systems outside, before any option is read.
+    begin_demo(sys.argv)
 try:
     django.setup()
 except ImproperlyConfigured as problem:

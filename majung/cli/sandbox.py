@@ -2,7 +2,10 @@
 
 import importlib
 import os
+import signal
+import time
 from pathlib import Path
+from threading import Thread
 
 import click
 import platformdirs
@@ -20,6 +23,7 @@ HERE, USUAL_PORT = "127.0.0.1", 8900
 # A slow service keeps a thread for every caller that waits for it.
 THREADS = 64
 SECONDS_TO_FINISH = 1
+SECONDS_BETWEEN_LOOKS = 0.5
 SHARE = click.FloatRange(0, 1)
 port_option = click.option(
     "--port", type=click.IntRange(1, 65535), default=USUAL_PORT, show_default=True, help="Port of the sandbox."
@@ -30,10 +34,22 @@ port_option = click.option(
 @port_option
 @click.option("--scanner-port", type=click.IntRange(1, 65535), help="Port of the scanner; else the one after --port.")
 @click.option("--seed", default="majung", show_default=True, help="The same seed draws the same errors and lies.")
+@click.option("--parent", type=int, hidden=True, help="End when this process is no longer the parent.")
 @click.pass_context
-def command(context: click.Context, port: int, scanner_port: int | None, seed: str) -> int | None:
+def command(context: click.Context, port: int, scanner_port: int | None, seed: str, parent: int | None) -> int | None:
     """Serve the outside world and print what connects a house to it; or one of the commands below."""
-    return None if context.invoked_subcommand else serve(port, scanner_port or port + 1, seed)
+    if context.invoked_subcommand:
+        return None
+    if parent is not None:
+        Thread(target=leave_after, args=(parent,), daemon=True).start()
+    return serve(port, scanner_port or port + 1, seed)
+
+
+def leave_after(parent: int) -> None:
+    """Ends as if told to when the process that wanted a sandbox is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def serve(port: int, scanner_port: int, seed: str) -> int:

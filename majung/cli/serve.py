@@ -1,6 +1,7 @@
 """`majung serve`: brings the database up to date, publishes the shipped catalog and serves until told to stop."""
 
 import os
+from collections.abc import Callable
 from threading import Thread
 
 import click
@@ -10,14 +11,15 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from majung.cli.child_process import ChildProcess
 from majung.cli.database import prepare_tables
+from majung.cli.demo import connected_ports
 from majung.cli.listening import listening_address
-from majung.cli.worker_process import WorkerProcess
-from majung.rehearsal.cast import seated
 from majung.web.words import say
 
 # Rooms with tables can be imported only once Django is set up, which majung.cli.database does.
 from majung.adapters import clock  # isort: skip
+from majung.cli.demo_seats import play, prepare_demo  # isort: skip
 from majung.programs.catalog import shipped_catalog  # isort: skip
 from majung.programs.services import publish_catalog  # isort: skip
 
@@ -35,6 +37,10 @@ def command(host: str, port: int, demo: bool) -> int:
     """Migrate, load the catalog, start a worker and serve the pages and the API on plain http."""
     address = listening_address(host, port)
     prepare_database()
+    if demo:
+        prepare_demo()
+    # Workers are forked: none may share a connection of ours.
+    connections.close_all()
     allow_host(host)
     server = Server(
         "majung.config.wsgi:application",
@@ -50,20 +56,25 @@ def command(host: str, port: int, demo: bool) -> int:
     )
     shown = f"[{host}]" if ":" in host else host
     server.on_startup(lambda: click.echo(say("serve.opening", address=f"http://{shown}:{port}/")))
+    children = [ChildProcess("worker", is_ending=lambda: server.interrupt_signal)]
     if demo:
-        server.on_startup(Thread(target=seat_cast, args=(f"http://127.0.0.1:{port}",), daemon=True).start)
-    worker = WorkerProcess(is_ending=lambda: server.interrupt_signal)
-    server.on_startup(worker.start)
+        children.append(sandbox_child(is_ending=lambda: server.interrupt_signal))
+        seats = Thread(target=play, args=(f"http://127.0.0.1:{port}", connected_ports().address), daemon=True)
+        server.on_startup(seats.start)
+    for child in children:
+        server.on_startup(child.start)
     try:
         server.serve()
     finally:
-        worker.end()
+        for child in children:
+            child.end()
     return 0
 
 
-def seat_cast(address: str) -> None:
-    for seat in seated(address):
-        click.echo(say("serve.demo_seat", name=say(seat.name), address=seat.address))
+def sandbox_child(*, is_ending: Callable[[], bool]) -> ChildProcess:
+    ports = connected_ports()
+    arguments = ("sandbox", "--port", str(ports.http), "--scanner-port", str(ports.scanner))
+    return ChildProcess(*arguments, is_ending=is_ending, is_quiet=True)
 
 
 def prepare_database() -> None:
@@ -71,8 +82,6 @@ def prepare_database() -> None:
     prepare_tables()
     for differing in publish_catalog(versions=shipped_catalog().versions, at=clock.now()):
         click.echo(say("serve.version_differs", program=differing.id, version=differing.version), err=True)
-    # Workers are forked: none may share a connection of ours.
-    connections.close_all()
 
 
 def allow_host(host: str) -> None:

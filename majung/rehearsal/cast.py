@@ -37,10 +37,10 @@ CAST: Mapping[str, Mapping[str, Mapping[str, str]]] = {
 
 @dataclass(frozen=True)
 class Seat:
-    """One of the cast: the key of its name, and where its kept result opens for thirty days."""
+    """One of the cast: the key of its name, and the page where its kept result opens for thirty days."""
 
     name: str
-    address: str
+    path: str
 
 
 def seated(address: str) -> Iterator[Seat]:
@@ -49,7 +49,7 @@ def seated(address: str) -> Iterator[Seat]:
     for name, answers in CAST.items():
         owner = Owner(address)
         answer_check(owner, answers)
-        yield Seat(name, address + owner.post("/check/save", {"consent": "yes"}))
+        yield Seat(name, owner.post("/check/save", {"consent": "yes"}))
 
 
 def wait_until_open(address: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from majung.cli.worker_process import WorkerProcess
+from majung.cli.child_process import ChildProcess
 from majung.rehearsal.house import served_house
 
 MAJUNG = Path(sys.executable).with_name("majung")
@@ -29,7 +29,7 @@ def wait_until(met: Callable[[], bool], *, seconds: float = 60.0) -> None:
 
 
 @contextlib.contextmanager
-def kept(worker: WorkerProcess) -> Iterator[WorkerProcess]:
+def kept(worker: ChildProcess) -> Iterator[ChildProcess]:
     worker.start()
     try:
         yield worker
@@ -37,7 +37,7 @@ def kept(worker: WorkerProcess) -> Iterator[WorkerProcess]:
         worker.end()
 
 
-def pid_of(worker: WorkerProcess) -> int:
+def pid_of(worker: ChildProcess) -> int:
     wait_until(lambda: worker.child is not None and worker.child.poll() is None)
     assert worker.child is not None
     return worker.child.pid
@@ -45,7 +45,7 @@ def pid_of(worker: WorkerProcess) -> int:
 
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("majung.cli.worker_process.WORKER", STAND_IN.format(on_term=ENDS))
+    monkeypatch.setattr("majung.cli.child_process.MAJUNG", STAND_IN.format(on_term=ENDS))
 
 
 def test_a_folder_without_tables_is_bad_input(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_folder_without_tables_is_bad_input(tmp_path: Path) -> None:
 
 
 def test_a_killed_worker_is_started_anew(stand_in: None) -> None:
-    with kept(WorkerProcess(is_ending=lambda: False)) as worker:
+    with kept(ChildProcess("worker", is_ending=lambda: False)) as worker:
         first = pid_of(worker)
         os.kill(first, signal.SIGKILL)
         wait_until(lambda: worker.child is not None and worker.child.pid != first)
@@ -70,7 +70,7 @@ def test_a_killed_worker_is_started_anew(stand_in: None) -> None:
 
 def test_a_worker_is_told_as_soon_as_the_server_is(stand_in: None) -> None:
     ending: list[bool] = []
-    with kept(WorkerProcess(is_ending=lambda: bool(ending))) as worker:
+    with kept(ChildProcess("worker", is_ending=lambda: bool(ending))) as worker:
         pid_of(worker)
         ending.append(True)
         wait_until(lambda: worker.child is not None and worker.child.poll() is not None)
@@ -78,8 +78,8 @@ def test_a_worker_is_told_as_soon_as_the_server_is(stand_in: None) -> None:
 
 
 def test_a_worker_that_does_not_end_is_ended_within_the_five_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("majung.cli.worker_process.WORKER", STAND_IN.format(on_term=STAYS))
-    with kept(WorkerProcess(is_ending=lambda: False)) as worker:
+    monkeypatch.setattr("majung.cli.child_process.MAJUNG", STAND_IN.format(on_term=STAYS))
+    with kept(ChildProcess("worker", is_ending=lambda: False)) as worker:
         pid_of(worker)
         time.sleep(0.5)
         told = time.monotonic()

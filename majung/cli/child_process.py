@@ -1,4 +1,4 @@
-"""The worker beside a server: one process, started anew when it dies, ended with the server."""
+"""A command of ours beside a server: one process, started anew when it dies, ended with the server."""
 
 import os
 import subprocess
@@ -12,14 +12,16 @@ SECONDS_BETWEEN_LOOKS = 0.1
 SECONDS_BEFORE_ANOTHER = 1.0
 # A worker gives back its jobs within three seconds; the house promises to be gone within five.
 SECONDS_TO_END = 4.0
-WORKER = "from majung.cli.main import main; main()"
+MAJUNG = "from majung.cli.main import main; main()"
 
 
-class WorkerProcess:
-    """`majung worker` as a child of the server."""
+class ChildProcess:
+    """`majung worker`, or another command that knows `--parent`, as a child of the server."""
 
-    def __init__(self, *, is_ending: Callable[[], bool]) -> None:
+    def __init__(self, *arguments: str, is_ending: Callable[[], bool], is_quiet: bool = False) -> None:
+        self.arguments = arguments
         self.is_ending = is_ending
+        self.told_to = subprocess.DEVNULL if is_quiet else None
         self.keeping = True
         self.child: subprocess.Popen[bytes] | None = None
         self.ends = 0.0
@@ -46,8 +48,12 @@ class WorkerProcess:
         while self.keeping and not self.is_ending():
             if self.child is None or self.child.poll() is not None:
                 time.sleep(SECONDS_BEFORE_ANOTHER if self.child else 0)
-                self.child = subprocess.Popen([sys.executable, "-c", WORKER, "worker", "--parent", str(os.getpid())])
+                self.child = self._started()
             time.sleep(SECONDS_BETWEEN_LOOKS)
         self.ends = time.monotonic() + SECONDS_TO_END
         if self.child is not None:
             self.child.terminate()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", MAJUNG, *self.arguments, "--parent", str(os.getpid())]
+        return subprocess.Popen(command, stdout=self.told_to, stderr=self.told_to)

@@ -1,0 +1,98 @@
+"""The seats of `majung serve --demo`: money and staff before the doors open, then the cast, told line by line."""
+
+from collections.abc import Mapping
+
+import click
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from majung.adapters import clock
+from majung.budget.services import FundExists, open_fund
+from majung.cli.demo import keep_told, told_before
+from majung.events.services import Actor, ActorKind
+from majung.parties.kinds import StaffDuty
+from majung.parties.staff import (
+    create_staff,
+    give_bank_role,
+    give_role,
+    invite_staff,
+    reset_second_factor,
+    staff_by_email,
+)
+from majung.programs.selectors import program_institution
+from majung.rehearsal.demo import STAFF, Desk, Line, played, wait_until_both_answer
+from majung.rehearsal.outside import Outside
+from majung.web.words import say
+
+HOUSE = Actor(ActorKind.SYSTEM, "demo")
+FUND_OF, PLAN_KRW = "gyeongbuk-beotim", 200_000_000_000
+_invitations: dict[str, str] = {}
+
+
+def prepare_demo() -> None:
+    """A fund of the year, and a link for everybody who works here; once."""
+    if told_before(settings.DATA_FOLDER):
+        return
+    open_year()
+    _invitations.update({desk.email: invited(desk) for desk in STAFF})
+
+
+def play(address: str, sandbox: str) -> None:
+    """Tells who is seated: as the last start did, or while they come in."""
+    click.echo(say("serve.demo_sandbox", address=f"{sandbox}/"))
+    wait_until_both_answer(address, Outside(sandbox))
+    kept, told = told_before(settings.DATA_FOLDER), []
+    for line in kept or played(address, Outside(sandbox), _invitations):
+        click.echo(in_words(line, address))
+        told.append(line)
+    keep_told(settings.DATA_FOLDER, told)
+    click.echo(say("serve.demo_seated"))
+
+
+def in_words(line: Line, address: str) -> str:
+    return say(line.key, **{name: said(value, address) for name, value in line.says.items()})
+
+
+def said(value: str, address: str) -> str:
+    """A path becomes an address, a key of the house's words its words."""
+    if value.startswith("/"):
+        return address + value
+    return say(value) if value.startswith("demo.") else value
+
+
+def open_year() -> None:
+    at, institution = clock.now(), program_institution(program=FUND_OF)
+    assert institution is not None
+    year = at.astimezone(clock.SEOUL).year
+    fund: Mapping[str, object] = {"code": f"{FUND_OF}-{year}", "institution": institution, "year": year}
+    try:
+        with transaction.atomic():
+            open_fund(plan_krw=PLAN_KRW, actor=HOUSE, at=at, **fund)  # type: ignore[arg-type]
+    except FundExists:
+        return
+
+
+def invited(desk: Desk) -> str:
+    """The path of a link; somebody already known here starts over."""
+    at, known = clock.real_now(), staff_by_email(email=desk.email)
+    with transaction.atomic():
+        code = new_account(desk) if known is None else reset_second_factor(user_id=known.user_id, at=at, actor=HOUSE)
+    return reverse("staff-enrol", args=[code])
+
+
+def new_account(desk: Desk) -> str:
+    at = clock.real_now()
+    user_id = create_staff(email=desk.email, name=desk.name, at=at, actor=HOUSE)
+    if desk.bank:
+        give_bank_role(user_id=user_id, bank=desk.bank, office=desk.office, sido_area=desk.area, at=at, actor=HOUSE)
+    for duty in desk.duties:
+        give_role(
+            user_id=user_id,
+            institution=desk.institution,
+            branch=desk.branch,
+            duty=StaffDuty(duty),
+            at=at,
+            actor=HOUSE,
+        )
+    return invite_staff(user_id=user_id, at=at, actor=HOUSE)
