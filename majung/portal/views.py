@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from majung.adapters import clock
+from majung.core.application import Channel
+from majung.core.intake import takes_channel
 from majung.core.rules.program import ProgramVersion
 from majung.parties.selectors import banks_on_day, branches_of, institutions_by_code
 from majung.portal.branches import branch_page
@@ -116,6 +118,7 @@ def program_detail(request: HttpRequest, program: str) -> HttpResponse:
         {
             **page,
             "calculator": calculator_address(version, as_of=as_of),
+            "is_online": takes_channel(version, Channel.ONLINE),
             "windows": program_windows(version, at=at, holidays=shipped_holidays()),
             "as_of": as_of,
             "institution": institutions_by_code().get(version.institution),

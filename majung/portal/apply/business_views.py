@@ -28,7 +28,7 @@ from majung.programs.papers import paper_table
 from majung.web.access import EVERYONE, OWNER, Account, access, owner_of_request
 from majung.web.actors import actor_of
 from majung.web.filing.consents import box_name, consent_boxes, consents_at_start, keep_consents, ticked_consents
-from majung.web.filing.questions import PLACE
+from majung.web.filing.questions import PLACE, sent_text
 from majung.web.problems import screen_language
 from majung.web.typed import forget_typed, keeps_typed, typed_before
 from majung.web.words import say
@@ -169,7 +169,7 @@ def shown(
             opened.user,
             needs=needs,
             given=opened.composed.filing.consents,
-            chosen=(sent or {}).get("business", "") or opened.view.business or "",
+            chosen=sent_text(sent, "business") or opened.view.business or "",
             sent=sent,
             refused=refused,
             may_file=opened.may_file,
@@ -186,7 +186,7 @@ def start_page(user: Account, version: ProgramVersion, sent: QueryDict | None) -
     lines = [line for line in drafts_of(user_id=user.pk, at=at) if line.program == version.id and not line.is_dropped]
     plan = shipped_catalog().plan((version,), at.astimezone(clock.SEOUL).date())
     needs = consents_at_start(filing_form(plan=plan, facts={}, consents=(), papers=paper_table()).consents)
-    chosen = (sent or {}).get("business", "")
+    chosen = sent_text(sent, "business")
     page = screen(
         user, needs=needs, given=(), chosen=chosen, sent=sent, refused=(), may_file=user.person_id is not None
     )

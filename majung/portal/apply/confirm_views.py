@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from majung.applications.services import (
     AlreadyFiled,
@@ -55,8 +55,11 @@ def confirm(request: HttpRequest, draft: str) -> HttpResponse:
 @access(OWN_DRAFT)
 @keeps_typed
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, draft: str) -> HttpResponse:
+    """Who signs in again in the middle of it comes by a plain address, and looks once more before pressing."""
+    if request.method != "POST":
+        return redirect("apply-confirm", draft)
     opened = opened_draft(request)
     key, seen_hash = request.POST.get("key", "")[:LONGEST_KEY], request.POST.get("hash", "")
     if opened.view.application is None and (not key or seen_hash != body_hash(opened.view, opened.form)):

@@ -13,7 +13,7 @@ from majung.parties.people import contact_of
 from majung.portal.apply.opened import OWN_DRAFT, OpenedDraft, frame, opened_draft
 from majung.portal.apply.saving import Screen, save, show, wants_saved
 from majung.web.access import access
-from majung.web.filing.questions import Posted
+from majung.web.filing.questions import Posted, sent_text
 from majung.web.problems import screen_language
 from majung.web.typed import keeps_typed
 from majung.web.words import say
@@ -48,7 +48,7 @@ def read_helper(posted: QueryDict) -> Posted:
 
 def shown(opened: OpenedDraft, sent: QueryDict | None, problems: Mapping[str, str]) -> dict[str, Any]:
     filing = opened.composed.filing
-    chosen = (sent or {}).get("helper") or (filing.helper.value if filing.helper else "")
+    chosen = sent_text(sent, "helper") or (filing.helper.value if filing.helper else "")
     contact = contact_of(person_id=opened.user.person_id) if opened.may_file and opened.user.person_id else None
     return {
         **frame(opened, FilingStep.HELPER),
@@ -61,7 +61,7 @@ def shown(opened: OpenedDraft, sent: QueryDict | None, problems: Mapping[str, st
             for kind in HelperKind
         ],
         "is_paid": chosen == HelperKind.PAID_PERSON,
-        "has_read": filing.broker_notice_read or (sent or {}).get("broker_notice_read") == "yes",
+        "has_read": filing.broker_notice_read or sent_text(sent, "broker_notice_read") == "yes",
         "telephone": contact.telephone if contact else "",
         "problems": problems,
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -76,6 +77,7 @@ def shown(opened: OpenedDraft, sent: QueryDict | None, problems: Mapping[str, st
             problems=problems,
         ),
         "boxes": boxes,
+        "visits": reverse("visits"),
         "fund_left": fund_left(opened),
     }
 

@@ -6,8 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from majung.core.application import Channel
 from majung.core.check import Step
 from majung.core.decide import Decision, Outcome
+from majung.core.intake import takes_channel
 from majung.core.rules.program import ProgramVersion
 from majung.core.windows import Reception
 from majung.parties.selectors import BranchServing, branches_of, institutions_by_code
@@ -41,6 +43,10 @@ class ProgramResult:
     @property
     def is_open(self) -> bool:
         return self.windows is not None and self.windows.reception is Reception.OPEN
+
+    @property
+    def is_online(self) -> bool:
+        return takes_channel(self.version, Channel.ONLINE)
 
     @property
     def sure(self) -> int:

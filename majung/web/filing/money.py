@@ -15,7 +15,7 @@ from majung.core.typed import TypedProblem, TypedProblemCode, read_amount, read_
 from majung.parties.selectors import banks_on_day, branches_of
 from majung.programs.holidays import shipped_holidays
 from majung.web.figures import day_in_words, won_in_words
-from majung.web.filing.questions import Posted
+from majung.web.filing.questions import Posted, sent_text
 from majung.web.problems import screen_language
 from majung.web.words import say
 
@@ -37,13 +37,13 @@ def read_money(posted: QueryDict, *, answers: Answers, form: FilingForm, as_of: 
         read_typed_amount("requested_krw", posted, read, problems)
     for name, allowed in choices_of(form).items():
         if name in posted:
-            value = posted[name]
+            value = sent_text(posted, name)
             read[name] = value if value in allowed else None
     if Collateral.GUARANTEE in form.choices.collaterals:
         read_typed_amount("consulted_krw", posted, read, problems)
         read_typed_day("consulted_on", posted, read, problems, as_of=as_of)
-    if form.choices.asks_desired_date and posted.get("desired_on"):
-        read["desired_on"] = read_desired(posted["desired_on"])
+    if form.choices.asks_desired_date and "desired_on" in posted:
+        read["desired_on"] = read_desired(sent_text(posted, "desired_on"))
     known = {name for name, answer in answers.items() if answer.value is not None}
     return Posted({name: value for name, value in read.items() if value is not None or name in known}, problems)
 
@@ -62,7 +62,7 @@ def read_typed_amount(name: str, posted: QueryDict, read: dict[str, FactValue], 
     if name not in posted:
         return
     try:
-        read[name] = read_amount(posted[name], most=MOST_KRW)
+        read[name] = read_amount(sent_text(posted, name), most=MOST_KRW)
     except TypedProblem as problem:
         if problem.code is TypedProblemCode.EMPTY:
             read[name] = None
@@ -118,6 +118,9 @@ def shown_money(
         "collaterals": coded("collateral", choices_of(form)["collateral"], kept, typed),
         "consulted_krw": typed.get("consulted_krw", amount_text(kept.get("consulted_krw"))),
         "consulted_on": day_parts("consulted_on", kept, typed),
+        "consulted_on_error": (problems or {}).get("consulted_on-year", ""),
+        "is_consulted_open": kept.get("collateral") == Collateral.GUARANTEE or "consulted_krw" in (problems or {}),
+        "asks_desired_date": form.choices.asks_desired_date,
         "desired_dates": desired_dates(form, kept, typed, at=at),
         "problems": problems or {},
     }

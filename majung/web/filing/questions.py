@@ -105,7 +105,7 @@ def shown_question(
     own = inputs_of(step, sent) if sent is not None and step.id in sent.getlist("question") else None
     known = {name: value for name, value in values_of(answers).items() if name in step.facts}
     found = {name: (problems or {}).get(input_id(step, name), "") for name in (*step.facts, *CHOSEN)}
-    word = (sent or {}).get(f"{step.id}-word", "")[:LONGEST_WORD]
+    word = sent_text(sent, f"{step.id}-word")[:LONGEST_WORD]
     parts = PARTS[step.kind](Shown(step, known, own, found, word))
     if own is not None:
         chosen = [value for name in CHOSEN for value in own.getlist(name)]
@@ -124,6 +124,11 @@ def shown_question(
         "error": next((message for message in found.values() if message), ""),
         **parts,
     }
+
+
+def sent_text(sent: QueryDict | None, name: str) -> str:
+    """What was sent under a name; nothing where no form was sent."""
+    return "" if sent is None else str(sent.get(name, ""))
 
 
 def input_id(step: Step, name: str) -> str:

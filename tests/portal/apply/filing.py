@@ -1,6 +1,7 @@
 """Walking through the form as an owner does: each screen posted as its page would post it."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -10,9 +11,10 @@ from django.test import Client
 
 from majung.adapters import clock
 from majung.adapters.clock import SEOUL
+from majung.core.facts import FactValue
 
 BEOTIM = "gyeongbuk-beotim"
-CHECKED = {
+CHECKED: Mapping[str, FactValue] = {
     "sido": "경상북도",
     "sigungu": "구미시",
     "ksic": "I56111",
