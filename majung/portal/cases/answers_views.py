@@ -21,14 +21,9 @@ from majung.portal.check.pdf import pdf_of
 from majung.programs.catalog import shipped_catalog
 from majung.web.access import access
 from majung.web.figures import day_in_words
+from majung.web.filing.labels import field_label, field_text, source_text
 from majung.web.problems import screen_language
-from majung.web.questions.values import fact_label, fact_text
 from majung.web.refusals import refuse
-from majung.web.words import say
-
-# Closed lists of the form, each with words of its own.
-WORDS_FOR = {"purpose", "collateral", "helper"}
-LOOKED_UP = "look_up:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +68,17 @@ def answer_rows(found: Timeline) -> list[AnswerRow]:
 
 
 def answer_row(found: Timeline, name: str, answer: Answer) -> AnswerRow:
-    registry = shipped_catalog().registry
-    if name in OWN_FIELDS:
-        field = OWN_FIELDS[name]
-        title = field.label_en if screen_language() == "en" else field.label
-    else:
-        title = fact_label(name, registry)
+    title = field_label(name, shipped_catalog().registry)
     return AnswerRow(title, value_text(found, name, answer.value), source_text(answer.source))
 
 
 def value_text(found: Timeline, name: str, value: FactValue) -> str:
-    language = screen_language()
-    if name in WORDS_FOR and value is not None:
-        return say(f"cases.value.{name}.{value}", language)
+    english = screen_language() == "en"
     if name == "bank" and found.bank is not None:
-        return found.bank.label_en if language == "en" else found.bank.label
+        return found.bank.label_en if english else found.bank.label
     if name == "branch":
-        return found.office.label_en if language == "en" else found.office.label
-    return fact_text(name, value)
-
-
-def source_text(source: str) -> str:
-    """Where an answer came from, by the name of the office where one told it."""
-    language = screen_language()
-    if source.startswith(LOOKED_UP):
-        return say(
-            "cases.source.look_up", language, office=say(f"timeline.office.{source[len(LOOKED_UP) :]}", language)
-        )
-    return say(f"cases.source.{source}", language)
+        return found.office.label_en if english else found.office.label
+    return field_text(name, value)
 
 
 def filed_papers(view: ApplicationView) -> list[dict[str, str]]:

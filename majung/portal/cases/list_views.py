@@ -23,7 +23,7 @@ from majung.programs.holidays import shipped_holidays
 from majung.web.access import OWNER, access, owner_of_request
 from majung.web.problems import screen_language
 
-GO_ON = "apply-business"
+GO_ON = "apply-later"
 
 
 @dataclass(frozen=True, slots=True)

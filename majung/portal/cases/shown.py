@@ -58,9 +58,15 @@ def turn_in_words(timeline: Timeline) -> str:
         bank = timeline.bank.label_en if language == "en" else timeline.bank.label
         return say("timeline.turn.bank", language, bank=bank)
     if actor is NextActor.OFFICE:
-        offices = ", ".join(dict.fromkeys(say(f"timeline.office.{each.kind}", language) for each in timeline.pending))
-        return say("timeline.turn.office", language, offices=offices, branch=office_label(timeline))
+        return say("timeline.turn.office", language, count=len(timeline.pending), branch=office_label(timeline))
     return say(f"timeline.turn.{actor}", language, branch=office_label(timeline))
+
+
+def silent_offices(timeline: Timeline) -> str:
+    """The offices still awaited, each named once."""
+    language = screen_language()
+    names = dict.fromkeys(say(f"timeline.office.{each.kind}", language) for each in timeline.pending)
+    return say("timeline.pending.who", language, count=len(timeline.pending), offices=", ".join(names))
 
 
 def due_in_words(due: Due | None) -> str:

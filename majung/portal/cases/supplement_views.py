@@ -1,6 +1,6 @@
 """보완: each thing asked for gets a file or an answer; «모두 냈어요» hands everything in at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,7 +16,6 @@ from majung.applications.selectors import ItemView, SupplementView
 from majung.applications.services import NoSupplementOpen, SupplyIncomplete, SupplyTooLate, supply, supply_item
 from majung.core.application import ActNotPossible
 from majung.core.documents import DocumentKind
-from majung.core.look_ups import LookUpKind
 from majung.core.supplement import SupplementItemKind
 from majung.documents.selectors import ReceivedDocument, documents_of
 from majung.journey.selectors import Timeline, timeline
@@ -37,46 +36,66 @@ LONGEST_ANSWER = 2000
 
 @dataclass(frozen=True, slots=True)
 class ItemShown:
-    """One thing asked for, as its screen shows it: what came in, what is ready, and how to send more."""
+    """One thing asked for, as the list shows it: what came in and what is ready to go in."""
 
     item: ItemView
     label: str
-    field: str
     handed_in: tuple[ReceivedDocument, ...]
     ready: tuple[ReceivedDocument, ...]
-    ticket: str
-    typed: str
-    error: str
+    answer: str
 
     @property
     def is_document(self) -> bool:
         return self.item.kind is SupplementItemKind.DOCUMENT
 
     @property
-    def is_answered(self) -> bool:
-        return bool(self.item.parts)
+    def is_filled(self) -> bool:
+        return bool(self.item.parts or self.ready)
 
 
 @access(ACTS_IN_CASE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Everything asked for; «모두 냈어요» hands in the files that are ready and lets the review go on."""
     found = timeline(number=number, at=clock.now())
     if found.supplement is None:
         return redirect("my-application", number)
     if request.method != "POST":
-        return supplement_page(request, found, found.supplement, {})
-    is_finished = request.POST.get("act") == "finish"
+        return list_page(request, found, found.supplement, {})
     try:
-        hand_in(request, found, found.supplement, is_finished=is_finished)
+        hand_in(request, found, found.supplement)
     except SupplyIncomplete as incomplete:
-        return supplement_page(request, found, found.supplement, missing_words(incomplete.positions))
+        return list_page(request, found, found.supplement, missing_words(incomplete.positions))
     except (SupplyTooLate, NoSupplementOpen, ActNotPossible):
         # Over meanwhile, or handed in from another screen: the case says which.
         return redirect("my-application", number)
-    if is_finished:
-        advance(number=number, at=clock.now())
-        return redirect(reverse("my-application", args=[number], query={"done": "supplied"}))
+    advance(number=number, at=clock.now())
+    return redirect(reverse("my-application", args=[number], query={"done": "supplied"}))
+
+
+@access(ACTS_IN_CASE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, number: str, position: int) -> HttpResponseBase:
+    """One thing asked for on a screen of its own: a file to send, or words to write."""
+    found = timeline(number=number, at=clock.now())
+    asked = found.supplement.items if found.supplement else ()
+    wanted = next((each for each in asked if each.position == position), None)
+    if wanted is None:
+        return redirect("my-application", number)
+    if request.method != "POST":
+        return item_page(request, found, wanted, typed=last_answer(wanted))
+    typed = request.POST.get("answer", "").strip()[:LONGEST_ANSWER]
+    if wanted.kind is SupplementItemKind.DOCUMENT or not typed:
+        return item_page(
+            request, found, wanted, typed=typed, error=say("cases.supplement.no_answer", screen_language())
+        )
+    try:
+        if typed != last_answer(wanted):
+            supply_item(application=number, position=position, answer=typed, actor=actor_of(request), at=clock.now())
+    except (SupplyTooLate, NoSupplementOpen):
+        return redirect("my-application", number)
     return redirect(reverse("my-supplement", args=[number], query={"done": "kept"}))
 
 
@@ -90,71 +109,71 @@ def paper(request: HttpRequest, number: str) -> HttpResponseBase:
     wanted = kinds.get(request.GET.get("for", ""))
     if wanted is None:
         return redirect("my-application", number)
+    language = screen_language()
     back = reverse("my-application", args=[number], query={"done": "paper"})
     context = {
         **frame(request, found),
         "wanted": wanted,
-        "why": say("cases.paper.why", screen_language(), office=office_words(wanted.look_up)),
+        "why": say("cases.paper.why", language, office=say(f"timeline.office.{wanted.look_up}", language)),
         "ticket": ticket(request, found, wanted.kind, back),
     }
     return render(request, "portal/cases/paper.html", context)
 
 
-def office_words(kind: LookUpKind) -> str:
-    return say(f"timeline.office.{kind}", screen_language())
-
-
 @transaction.atomic
-def hand_in(request: HttpRequest, found: Timeline, asked: SupplementView, *, is_finished: bool) -> None:
-    """Everything ready and typed is handed in; when something is still missing, all of it stays on the page."""
+def hand_in(request: HttpRequest, found: Timeline, asked: SupplementView) -> None:
+    """All that is ready goes in together; when something is still missing, nothing does."""
     at, actor = clock.now(), actor_of(request)
-    for shown_item in items_shown(request, found, asked, {}):
-        position = shown_item.item.position
-        for document in shown_item.ready:
+    for each in items_shown(found, asked):
+        for document in each.ready:
+            position = each.item.position
             supply_item(application=found.number, position=position, document=document.number, actor=actor, at=at)
-        if shown_item.typed and shown_item.typed != last_answer(shown_item.item):
-            supply_item(application=found.number, position=position, answer=shown_item.typed, actor=actor, at=at)
-    if is_finished:
-        supply(application=found.number, actor=actor, at=at)
+    supply(application=found.number, actor=actor, at=at)
 
 
 def missing_words(positions: Sequence[int]) -> dict[int, str]:
     return {position: say("cases.supplement.missing", screen_language(), place=position) for position in positions}
 
 
-def supplement_page(
-    request: HttpRequest, found: Timeline, asked: SupplementView, errors: dict[int, str]
-) -> HttpResponse:
-    items = items_shown(request, found, asked, errors)
+def list_page(request: HttpRequest, found: Timeline, asked: SupplementView, errors: Mapping[int, str]) -> HttpResponse:
     context = {
         **frame(request, found),
-        "asked": asked,
         "due": shown.due_in_words(found.due),
-        "items": items,
-        "is_ready": any(each.ready for each in items),
+        "items": items_shown(found, asked),
         "done": request.GET.get("done", ""),
         "errors": [{"id": f"item-{position}", "message": message} for position, message in errors.items()],
     }
     return render(request, "portal/cases/supplement.html", context, status=422 if errors else 200)
 
 
-def items_shown(
-    request: HttpRequest, found: Timeline, asked: SupplementView, errors: dict[int, str]
-) -> list[ItemShown]:
+def item_page(request: HttpRequest, found: Timeline, wanted: ItemView, *, typed: str, error: str = "") -> HttpResponse:
+    back = reverse("my-supplement", args=[found.number], query={"done": "sent"})
+    is_document = wanted.kind is SupplementItemKind.DOCUMENT
+    context = {
+        **frame(request, found),
+        "item": wanted,
+        "label": item_label(wanted),
+        "is_document": is_document,
+        "ticket": ticket(request, found, kind_of(wanted), back) if is_document else "",
+        "typed": typed,
+        "error": error,
+        "errors": [{"id": "answer", "message": error}] if error else [],
+    }
+    return render(request, "portal/cases/supplement_item.html", context, status=422 if error else 200)
+
+
+def items_shown(found: Timeline, asked: SupplementView) -> list[ItemShown]:
     own = {each.number: each for each in documents_of(person_id=found.view.person_id)}
     ready = ready_for(asked, own, about=found.number)
     return [
         ItemShown(
-            item=item,
-            label=item_label(item),
-            field=f"answer_{item.position}",
-            handed_in=tuple(own[part.document] for part in item.parts if part.document in own),
-            ready=ready[item.position],
-            ticket=item_ticket(request, found, item),
-            typed=request.POST.get(f"answer_{item.position}", last_answer(item)).strip()[:LONGEST_ANSWER],
-            error=errors.get(item.position, ""),
+            item=each,
+            label=item_label(each),
+            handed_in=tuple(own[part.document] for part in each.parts if part.document in own),
+            ready=ready[each.position],
+            answer=last_answer(each),
         )
-        for item in asked.items
+        for each in asked.items
     ]
 
 
@@ -194,13 +213,6 @@ def kind_of(item: ItemView) -> DocumentKind:
 
 def last_answer(item: ItemView) -> str:
     return next((part.answer for part in reversed(item.parts) if part.answer), "")
-
-
-def item_ticket(request: HttpRequest, found: Timeline, item: ItemView) -> str:
-    if item.kind is not SupplementItemKind.DOCUMENT:
-        return ""
-    back = reverse("my-supplement", args=[found.number], query={"done": "sent"})
-    return ticket(request, found, kind_of(item), back)
 
 
 def ticket(request: HttpRequest, found: Timeline, kind: DocumentKind, back: str) -> str:

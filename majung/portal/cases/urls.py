@@ -19,6 +19,7 @@ urlpatterns = [
     path("my/<str:number>/answers", answers_views.answers, name="my-answers"),
     path("my/<str:number>/answers.pdf", answers_views.answers_pdf, name="my-answers-pdf"),
     path("my/<str:number>/supplement", supplement_views.supplement, name="my-supplement"),
+    path("my/<str:number>/supplement/<int:position>", supplement_views.item, name="my-supplement-item"),
     path("my/<str:number>/paper", supplement_views.paper, name="my-paper"),
     path("my/<str:number>/booking", views.booking, name="my-booking"),
     path("my/<str:number>/withdraw", withdraw_views.withdraw, name="my-withdraw"),

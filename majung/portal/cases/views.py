@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from majung.adapters import clock
 from majung.consultations.selectors import bookings_about
 from majung.consultations.services import NotPossibleNow, renew_code
+from majung.core.application import UNDER_WAY
 from majung.journey.papers import papers_of
 from majung.journey.selectors import Seeing, Timeline, may_act, timeline
 from majung.portal.cases import shown
@@ -29,6 +30,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "steps": shown.steps(found),
         "turn": shown.turn_in_words(found),
         "due": shown.due_in_words(found.due),
+        "awaited": shown.silent_offices(found) if found.pending and is_open(found) else "",
+        "is_open": is_open(found),
         "is_whole": seen is Seeing.WHOLE,
         "sees_answers": seen is not Seeing.STANDING,
         "done": request.GET.get("done", ""),
@@ -57,6 +60,11 @@ def booking(request: HttpRequest, number: str) -> HttpResponseBase:
     response = redirect("visit-booking", number=wanted)
     keep_code(response, number=wanted, code=code)
     return response
+
+
+def is_open(found: Timeline) -> bool:
+    """Whether what offices say can still matter."""
+    return found.status in UNDER_WAY
 
 
 def frame(request: HttpRequest, found: Timeline) -> dict[str, object]:
