@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from majung.rehearsal.browser import DESK, PHONE, opened_browser
 from majung.rehearsal.house import House, served_house
+from majung.rehearsal.outside import Outside, served_sandbox
 from majung.rehearsal.owner import Owner, answer_check
+from tests.browser.cast import Cast
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 SCREENS: dict[str, dict[str, Any]] = {
@@ -35,13 +37,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
+def outside() -> Iterator[Outside]:
+    """Every office that the house asks, and the provider where owners show who they are."""
+    with served_sandbox(seed="browser") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def house(outside: Outside) -> Iterator[House]:
     """A house in which it is noon in Seoul on 22 November 2026."""
-    with served_house(MAJUNG_SANDBOX="1") as opened:
+    with served_house(**outside.environment) as opened:
         offset = (NOON - datetime.now(UTC)) // timedelta(seconds=1)  # noqa: TID251  what the clock is moved from
         with closing(sqlite3.connect(opened.database)) as database, database:
             database.execute("INSERT INTO adapters_clockoffset (id, seconds) VALUES (1, ?)", [offset])
+        outside.move_calendar(offset)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def cast(house: House, outside: Outside) -> Cast:
+    return Cast(house, outside)
 
 
 @pytest.fixture(scope="session")

@@ -9,19 +9,22 @@ from playwright.sync_api import Page
 
 from majung.rehearsal.house import House
 from majung.rehearsal.owner import PAGES, QUESTION
+from tests.browser.cast import Seat
 
 SAVED_CHECKS = "applications_savedcheck"
 
 
 @dataclass(frozen=True)
 class Place:
-    """An address with the status it answers; `then` goes on from there, to a page that only a form leads to."""
+    """An address with the status it answers; `who` looks at it, and may say where it is; `then` goes on from there,
+    to a page that only a form leads to."""
 
     path: str
     needs_answers: bool = False
     status: int = 200
     then: Callable[[Page], None] | None = None
     is_broken: bool = False
+    who: Seat | None = None
 
 
 def press(selector: str) -> Callable[[Page], None]:

@@ -1,0 +1,67 @@
+"""Who has accounts in the served house: owners who came in at the sandbox's provider, and staff with an app for codes.
+All by the doors, over HTTP; a browser gets their cookies."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from majung.rehearsal.demo import PASSWORD
+from majung.rehearsal.entering import add_business, enrol_staff, sign_in_by_identity
+from majung.rehearsal.house import OF_A_LARGER_HOUSE, House
+from majung.rehearsal.outside import Outside
+from majung.rehearsal.visitor import Visitor
+
+RESTAURANT, CAFE, FACTORY = "restaurant", "cafe", "factory"
+HERE = "127.0.0.1"
+
+
+@dataclass
+class Cast:
+    """Everybody takes their seat when first asked for."""
+
+    house: House
+    outside: Outside
+    seated: dict[str, Visitor] = field(default_factory=dict)
+
+    def owner(self, person: str, *businesses: str) -> Visitor:
+        """Somebody of the sandbox's world, signed in, with these businesses."""
+        if person not in self.seated:
+            visitor = Visitor(self.house.address)
+            sign_in_by_identity(visitor, person)
+            for business in businesses:
+                add_business(visitor, self.outside.businesses[business])
+            self.seated[person] = visitor
+        return self.seated[person]
+
+    def staff(self, email: str) -> Visitor:
+        if email not in self.seated:
+            visitor = Visitor(self.house.address)
+            enrol_staff(visitor, invitation=self.invitations[email], email=email, password=PASSWORD)
+            self.seated[email] = visitor
+        return self.seated[email]
+
+    @cached_property
+    def invitations(self) -> Mapping[str, str]:
+        own = {name: value for name, value in os.environ.items() if name not in OF_A_LARGER_HOUSE}
+        environment = {**own, **self.outside.environment, "MAJUNG_DATA_DIR": str(self.house.data_folder)}
+        command = [sys.executable, "-m", "tests.browser.seats"]
+        told = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
+        links: Mapping[str, str] = json.loads(told)
+        return links
+
+
+def browser_cookies(visitor: Visitor) -> list[Any]:
+    """The cookies of a visitor as a browser takes them."""
+    return [
+        {"name": each.name, "value": each.value or "", "domain": HERE, "path": each.path}
+        for each in visitor.client.cookies.jar
+        if each.domain == HERE
+    ]
+
+
+Seat = Callable[[Cast], Visitor]
