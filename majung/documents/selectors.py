@@ -71,6 +71,19 @@ def documents_by_number(numbers: Collection[str]) -> dict[str, ReceivedDocument]
     return {view.number: view for view in _views(Document.objects.filter(number__in=numbers))}
 
 
+def usable_documents(numbers: Collection[str]) -> set[str]:
+    """Which of these papers are still here and not infected; at most one query, and nothing of them is opened."""
+    if not numbers:
+        return set()
+    rows = Document.objects.filter(number__in=numbers).exclude(scan=ScanState.INFECTED.value)
+    return set(rows.values_list("number", flat=True))
+
+
+def papers_about(about: str) -> list[str]:
+    """The numbers of the papers that were sent for a case or a draft."""
+    return list(Document.objects.filter(about=about).order_by("id").values_list("number", flat=True))
+
+
 def documents_of(*, person_id: int) -> list[ReceivedDocument]:
     """All papers of a person, latest first."""
     return _views(Document.objects.filter(person_id=person_id).order_by("-received_at", "-id"))

@@ -137,7 +137,9 @@ def claims_on(*, number: str, on: date) -> list[ClaimView]:
     """Who waits to stand for a business, told by name to who already does."""
     business = _business(number)
     acting = acting_people(business, on=on)
-    waiting = standing_representations(on=on).filter(business=business).exclude(person_id__in=acting).order_by("id")
+    # Whoever was forgotten meanwhile claims nothing any more.
+    known = standing_representations(on=on).filter(business=business, person__wrapped_key__isnull=False)
+    waiting = known.exclude(person_id__in=acting).order_by("id")
     return [
         ClaimView(
             number=each.number,

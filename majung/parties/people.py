@@ -4,7 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import Q
 
 from majung.adapters.sealing import fingerprint, new_data_key, seal_with, unseal_with, unwrap_data_key, wrap_data_key
 from majung.events.services import Actor, ActorKind, Subject, record_event
@@ -166,7 +169,17 @@ def destroy_person_key(*, person_id: int, at: datetime, actor: Actor) -> None:
     """Forgets a person: all that was sealed under their key can be opened no more, by nobody."""
     updated = Person.objects.filter(pk=person_id).update(wrapped_key=None, sealed_identity=None, ci_hmac=None)
     assert updated == 1
+    _close_accounts(person_id)
     record_event(act="PersonForgotten", actor=actor, subject=Subject("person", str(person_id)), at=at)
+
+
+def _close_accounts(person_id: int) -> None:
+    """Nobody signs in as somebody forgotten; their numbers at other houses and their passkeys go too."""
+    accounts = User.objects.filter(Q(person_id=person_id) | Q(joined__person_id=person_id))
+    ids = list(accounts.values_list("pk", flat=True))
+    accounts.update(is_active=False)
+    SocialAccount.objects.filter(user_id__in=ids).delete()
+    Authenticator.objects.filter(user_id__in=ids).delete()
 
 
 def plain_telephone(text: str) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from majung.adapters import clock
+from majung.applications.case_papers import is_filed
 from majung.core.documents import MaskingState, ScanState
 from majung.documents.selectors import document_view
 from majung.documents.services import (
@@ -58,9 +59,11 @@ def ask_more(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def cover_more(request: HttpRequest, number: str) -> HttpResponse:
+    if is_filed(document=number):
+        return shown(request, number, status=REFUSED)
     try:
         mask_by_hand(number=number, areas=[typed_area(request)], actor=actor_of(request), at=clock.now())
-    except (NothingToCover, ValueError):
+    except (NothingToCover, ValueError, OverflowError):
         return shown(request, number, error=say("upload.check.bad_area", screen_language()), status=REFUSED)
     except FileDropped:
         return refuse(request, status=GONE, detail=say("document.dropped", screen_language()))
@@ -69,7 +72,7 @@ def cover_more(request: HttpRequest, number: str) -> HttpResponse:
 
 def take_back(request: HttpRequest, number: str) -> HttpResponse:
     """The wrong paper: gone again, as long as nobody has said that it is right."""
-    if document_view(number).masking is not MaskingState.UNSEEN:
+    if document_view(number).masking is not MaskingState.UNSEEN or is_filed(document=number):
         return shown(request, number, status=REFUSED)
     drop_document(number=number, reason="taken_back", actor=actor_of(request), at=clock.now())
     return redirect(door_of(request))
@@ -84,13 +87,15 @@ def typed_area(request: HttpRequest) -> Area:
 
 def shown(request: HttpRequest, number: str, *, error: str = "", status: int = 200) -> HttpResponse:
     document = document_view(number)
+    is_free = not is_filed(document=number)
     context = {
         "document": document,
         "pages": [
             {"number": page + 1, "address": f"{reverse('document-page', args=[number, page])}?{document.sha256[:8]}"}
             for page in range(document.pages)
         ],
-        "may_drop": document.masking is MaskingState.UNSEEN,
+        "may_drop": is_free and document.masking is MaskingState.UNSEEN,
+        "may_cover": is_free,
         "ticket": ticket_of(request),
         "error": error,
         "errors": [{"id": "left", "message": error}] if error else [],
