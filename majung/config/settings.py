@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "majung.web.middleware.Refusals",
+    "majung.web.odd_text.NoNuls",
     "majung.web.middleware.AccessRules",
 ]
 ROOT_URLCONF = "majung.config.urls"

@@ -3,12 +3,25 @@
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm
+from django import forms
 from django.core.exceptions import ValidationError
 
 NOT_A_KEY = (KeyError, TypeError, AttributeError, ValueError)
 
 
+class KeyField(forms.JSONField):
+    """JSON that unfolds without end, or with a number of thousands of digits, is no key either."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError("credential") from None
+
+
 class LoginForm(LoginWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+    credential = KeyField(widget=forms.HiddenInput)
+
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()
@@ -17,6 +30,8 @@ class LoginForm(LoginWebAuthnForm):  # type: ignore[misc]  # The library has no 
 
 
 class AuthenticateForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+    credential = KeyField(widget=forms.HiddenInput)
+
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()
@@ -25,6 +40,8 @@ class AuthenticateForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # The l
 
 
 class AddForm(AddWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+    credential = KeyField(widget=forms.HiddenInput)
+
     def clean(self) -> Any:
         try:
             return super().clean()
