@@ -71,6 +71,9 @@ def draft_for(*, number: str, user_id: int, at: datetime, lock: bool = False, as
     row = held_draft(number) if lock else _drafts().filter(number=number).first()
     if row is None or (row.expires_at <= at and row.application_id is None):
         raise UnknownDraft
+    if row.person is not None and row.person.wrapped_key is None:
+        # Of somebody forgotten nothing can be opened any more.
+        raise UnknownDraft
     if row.user_id == user_id and not asks_power:
         return row
     if not _may_open(row, User.objects.get(pk=user_id), on=at.astimezone(SEOUL).date()):

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "majung.web.middleware.Refusals",
     "majung.web.odd_text.NoNuls",
+    "majung.web.forgotten.Forgotten",
     "majung.web.middleware.AccessRules",
 ]
 ROOT_URLCONF = "majung.config.urls"

@@ -17,7 +17,7 @@ from majung.core.application import Channel
 from majung.core.facts import FactProblem, FactValue
 from majung.core.filing import HelperKind
 from majung.core.identifiers import new_public_number
-from majung.documents.selectors import UnknownDocument, document_view
+from majung.documents.selectors import ReceivedDocument, UnknownDocument, document_view
 from majung.events.services import Actor, Subject, record_event
 from majung.parties.acting import BusinessAct, may_act_for
 from majung.parties.businesses import BusinessView, UnknownBusiness, business_by_number, people_of
@@ -122,10 +122,7 @@ def attach_document(*, draft: str, user_id: int, requirement: str, document: str
     """A received paper goes with the application for one of its requirements; attaching it again renews its day."""
     row = _open_draft(draft, user_id, at)
     paper = document_view(document)
-    # Of the applicant, or of whoever sends it: who helps several people sends nobody else's paper along.
-    sender = User.objects.get(pk=user_id)
-    is_own = sender.person_id is not None and (paper.uploader_id, paper.person_id) == (user_id, sender.person_id)
-    if not paper.is_usable or not (is_own or paper.person_id == row.person_id):
+    if not paper.is_usable or not _goes_with(paper, row, user_id, on=_day(at)):
         raise UnknownDocument
     content = content_of(row)
     others = [each for each in content.papers.get(requirement, ()) if each.number != document]
@@ -157,6 +154,21 @@ def restore_draft(*, draft: str, user_id: int, at: datetime, actor: Actor) -> Dr
     row.dropped_at = None
     record_event(act="DraftRestored", actor=actor, subject=Subject("draft", draft), at=at)
     return _saved(row, content_of(row), at=at)
+
+
+def _goes_with(paper: ReceivedDocument, row: Draft, user_id: int, *, on: date) -> bool:
+    """A paper of the applicant, or one sent by this account: its own, or of who stands for the business.
+
+    Who helps several people sends nobody else's paper along.
+    """
+    if paper.person_id == row.person_id:
+        return True
+    if paper.uploader_id != user_id:
+        return False
+    sender = User.objects.get(pk=user_id).person_id
+    return paper.person_id == sender or (
+        row.business is not None and paper.person_id in people_of(number=row.business.number, on=on)
+    )
 
 
 def _choose(draft: str, user_id: int, values: Mapping[str, str], at: datetime) -> DraftView:

@@ -25,6 +25,7 @@ from majung.backoffice.typed import Typed
 from majung.backoffice.who import CASE_APPROVERS, CASE_OFFICERS, CASE_STAFF, READING, has_seat, staff_at_desk
 from majung.core.application import ActNotPossible
 from majung.core.look_ups import LookUpKind
+from majung.decisions.selectors import proposals_of
 from majung.decisions.services import OwnProposal, UnknownProposal, approve_proposal, send_back
 from majung.web.access import access
 
@@ -71,7 +72,7 @@ def supplement_extended(request: HttpRequest, case: str) -> HttpResponse:
 def approved(request: HttpRequest, case: str) -> HttpResponse:
     typed = Typed(request.POST)
     try:
-        approve_proposal(proposal=proposal_in(typed), by=staff_at_desk(request).actor, at=clock.now())
+        approve_proposal(proposal=proposal_in(typed, case), by=staff_at_desk(request).actor, at=clock.now())
     except OwnProposal:
         typed.wrong("proposal", "office.problem.own_proposal")
     except (UnknownProposal, ActNotPossible):
@@ -87,7 +88,9 @@ def sent_back(request: HttpRequest, case: str) -> HttpResponse:
     because = typed.words("because")
     if not typed.errors:
         try:
-            send_back(proposal=proposal_in(typed), reason=because, by=staff_at_desk(request).actor, at=clock.now())
+            send_back(
+                proposal=proposal_in(typed, case), reason=because, by=staff_at_desk(request).actor, at=clock.now()
+            )
         except OwnProposal:
             typed.wrong("proposal", "office.problem.own_proposal")
         except UnknownProposal:
@@ -135,6 +138,7 @@ def notes(request: HttpRequest, case: str) -> HttpResponse:
     return back_to_case(case, "notes")
 
 
-def proposal_in(typed: Typed) -> str:
-    """The proposal the page showed: one made since is not approved unread."""
-    return typed.posted.get("proposal", "")
+def proposal_in(typed: Typed, case: str) -> str:
+    """The proposal the page showed: one made since is not approved unread, and one of another case not at all."""
+    shown = typed.posted.get("proposal", "")
+    return shown if any(each.number == shown for each in proposals_of(application=case)) else ""

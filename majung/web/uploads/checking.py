@@ -63,7 +63,7 @@ def cover_more(request: HttpRequest, number: str) -> HttpResponse:
         return shown(request, number, status=REFUSED)
     try:
         mask_by_hand(number=number, areas=[typed_area(request)], actor=actor_of(request), at=clock.now())
-    except (NothingToCover, ValueError, OverflowError):
+    except (NothingToCover, ValueError):
         return shown(request, number, error=say("upload.check.bad_area", screen_language()), status=REFUSED)
     except FileDropped:
         return refuse(request, status=GONE, detail=say("document.dropped", screen_language()))
@@ -79,8 +79,11 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def typed_area(request: HttpRequest) -> Area:
-    """A rectangle in hundredths of the page, from the form's fields."""
-    left, top, width, height = (round(float(request.POST.get(name, "")) * 10) for name in EDGES)
+    """A rectangle in hundredths of the page, from the form's fields; raises ValueError."""
+    typed = [float(request.POST.get(name, "")) for name in EDGES]
+    if not all(0 <= number <= HUNDRED for number in typed):
+        raise ValueError("an area lies on a page")
+    left, top, width, height = (round(number * 10) for number in typed)
     page = int(request.POST.get("page", "1")) - 1
     return Area(page=page, left=left, top=top, right=min(left + width, 1000), bottom=min(top + height, 1000))
 

@@ -9,10 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from majung.adapters import clock
+from majung.applications.case_papers import is_filed
 from majung.documents.selectors import UnknownDocument, document_view
 from majung.documents.services import DocumentContent, FileDropped, NoSuchPage, NotScannedYet, read_document, read_page
 from majung.events.actors import ReadPurpose
 from majung.parties.kinds import AccountKind
+from majung.parties.people import PersonForgotten
 from majung.web.access import SIGNED_IN, AccessRule, access, account_of_request, has_second_factor, object_rule
 from majung.web.actors import actor_of
 from majung.web.problems import screen_language
@@ -23,13 +25,16 @@ CONFLICT, GONE = 409, 410
 
 
 def is_own_document(request: HttpRequest, **kwargs: Any) -> bool:
-    """Whether somebody sent this paper or it is theirs; staff show both factors first."""
+    """Whether somebody sent this paper or it is theirs; staff show both factors first, and only until it is filed."""
     user = account_of_request(request)
     if user is None or (user.kind == AccountKind.STAFF and not has_second_factor(request)):
         return False
     try:
         document = document_view(kwargs["number"])
-    except UnknownDocument:
+    except (UnknownDocument, PersonForgotten):
+        return False
+    if user.kind == AccountKind.STAFF and is_filed(document=document.number):
+        # Whoever took a paper in at a counter sees it under the rule of its case from then on.
         return False
     return user.pk == document.uploader_id or (user.person_id is not None and user.person_id == document.person_id)
 
