@@ -108,7 +108,7 @@ def takes_channel(program: ProgramVersion, channel: Channel, *, bank: str = "", 
 
 
 def _in_area(row: Mapping[str, Any], area: str) -> bool:
-    return "region" not in row or area in AREAS.get(row["region"], (row["region"],))
+    return "region" not in row or area in (row["region"], *AREAS.get(row["region"], ()))
 
 
 def _own_windows(program: ProgramVersion) -> list[Window]:

@@ -363,8 +363,8 @@ def give(
     client: Client, duty: StaffDuty, *, branch: str | None = "jungbu", institution: str = "gyeongbuk-foundation"
 ) -> None:
     user_id = int(client.session["_auth_user_id"])
-    where = {"institution": institution, "branch": branch if institution != "semas" else None}
-    give_role(user_id=user_id, duty=duty, at=AT, actor=SOMEBODY, **where)
+    desk = branch if institution != "semas" else None
+    give_role(user_id=user_id, institution=institution, branch=desk, duty=duty, at=AT, actor=SOMEBODY)
 
 
 def from_office(row: LookUp, facts: dict[str, object]) -> None:

@@ -15,6 +15,7 @@ DESKS = (
     ("office", "cases", READING),
     ("office-calls", "calls", (StaffDuty.OFFICER,)),
     ("office-consultations", "consultations", (StaffDuty.OFFICER, StaffDuty.APPROVER)),
+    ("office-intake", "intake", (StaffDuty.OFFICER,)),
     ("office-jobs", "jobs", (StaffDuty.OPERATOR,)),
 )
 
@@ -29,6 +30,6 @@ def office_frame(context: dict[str, Any], desk: str) -> dict[str, Any]:
         "staff": staff,
         "seats": seats_in_words(staff),
         "bank": bank_in_words(staff, on=clock.today()),
-        "desks": desks,
+        "desks": [*desks, ("office-bank", "bank")] if staff.bank else desks,
         "current": desk,
     }
