@@ -64,7 +64,7 @@ def screen_of(request: HttpRequest) -> Screen:
                 for step in questions_offered(opened.form, opened.view.answers, steps)
             ],
             "opened": ids,
-            "look_ups": look_up_lines(opened),
+            **told_look_ups(opened),
         }
 
     return Screen(FilingStep.ANSWERS, "portal/apply/answers.html", shown)
@@ -107,8 +107,13 @@ def answer_row(name: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def look_up_lines(opened: OpenedDraft) -> list[dict[str, Any]]:
+def told_look_ups(opened: OpenedDraft) -> dict[str, Any]:
     """Offices asked and what they are still to tell; one that stays silent keeps nobody waiting."""
+    lines = look_up_lines(opened)
+    return {"look_ups": lines, "is_waiting": any(line["is_waiting"] for line in lines)}
+
+
+def look_up_lines(opened: OpenedDraft) -> list[dict[str, Any]]:
     used = facts_used(opened.form, opened.view.answers)
     return [
         {

@@ -27,12 +27,12 @@ from majung.documents.consent_texts import consent_text
 from majung.documents.selectors import documents_by_number
 from majung.parties.people import person_of
 from majung.parties.selectors import banks_on_day, branches_of
-from majung.portal.apply.answers_views import answer_rows, look_up_lines
+from majung.portal.apply.answers_views import answer_rows, told_look_ups
 from majung.portal.apply.opened import OWN_DRAFT, OpenedDraft, frame, opened_draft, registry
 from majung.web.access import access
 from majung.web.filing.fingerprint import body_hash
 from majung.web.filing.labels import field_label, field_text
-from majung.web.filing.missing import input_of, screen_of, words_of
+from majung.web.filing.missing import by_screen, input_of, screen_of, words_of
 from majung.web.middleware import request_id
 from majung.web.problems import screen_language
 from majung.web.typed import forget_typed, keeps_typed
@@ -122,7 +122,7 @@ def shown(opened: OpenedDraft) -> dict[str, Any]:
         "money": money_rows(opened),
         "papers": paper_rows(opened),
         "helper": field_text("helper", filing.helper.value) if filing.helper else "",
-        "look_ups": look_up_lines(opened),
+        **told_look_ups(opened),
         "gaps": gap_rows(opened),
         "is_ineligible": opened.composed.plan.decide(filing.facts)[0].outcome is Outcome.INELIGIBLE,
         "is_identified": opened.user.person_id is not None,
@@ -139,7 +139,7 @@ def gap_rows(opened: OpenedDraft) -> list[dict[str, str]]:
             "words": words_of(part, opened.form, registry()),
             "address": f"{opened.address(screen_of(part))}#{input_of(part)}",
         }
-        for part in opened.missing
+        for part in by_screen(opened.missing)
     ]
 
 

@@ -10,7 +10,7 @@ from majung.applications.services import DraftSubmitted, drop_draft, restore_dra
 from majung.core.filing import FilingStep
 from majung.portal.apply.opened import OWN_DRAFT, frame, opened_draft
 from majung.web.access import access
-from majung.web.filing.missing import screen_of
+from majung.web.filing.missing import by_screen, screen_of
 
 
 @access(OWN_DRAFT)
@@ -21,7 +21,7 @@ def later(request: HttpRequest, draft: str) -> HttpResponse:
     opened = opened_draft(request)
     if opened.view.application:
         return redirect("apply-receipt", draft)
-    gaps = opened.missing
+    gaps = by_screen(opened.missing)
     onward = opened.address(screen_of(gaps[0]) if gaps else FilingStep.CONFIRM)
     context = {
         **frame(opened, FilingStep.BUSINESS),

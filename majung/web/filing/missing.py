@@ -1,5 +1,7 @@
 """What is still missing on a form, in words and with the input where it is mended."""
 
+from collections.abc import Iterable
+
 from majung.core.check import Step
 from majung.core.consents import ConsentKind
 from majung.core.facts import FactRegistry
@@ -49,6 +51,11 @@ def screen_of(part: MissingPart) -> FilingStep:
     """The screen on which it is mended; the consent to tell a bank stands where the bank is chosen."""
     is_of_bank = part.code is MissingCode.CONSENT_MISSING and part.about == ConsentKind.PROVIDE_BANK
     return FilingStep.MONEY if is_of_bank else part.step
+
+
+def by_screen(parts: Iterable[MissingPart]) -> list[MissingPart]:
+    """In the order in which somebody walks through the screens."""
+    return sorted(parts, key=lambda part: list(FilingStep).index(screen_of(part)))
 
 
 def _what(part: MissingPart, form: FilingForm, registry: FactRegistry) -> str:

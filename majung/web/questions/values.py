@@ -44,7 +44,9 @@ def fact_text(name: str, value: FactValue | Value) -> str:
         case int() | float() if name.endswith("_krw"):
             return won_in_words(int(value), language=screen_language())
         case int() | float():
-            return f"{value:,}{unit_of(name)}"
+            # Offices write a count as 3.0; people say 3.
+            shown = int(value) if value == int(value) else value
+            return f"{shown:,}{unit_of(name)}"
         case _:
             return text_of(name, str(value))
 

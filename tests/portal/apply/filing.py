@@ -7,11 +7,15 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from majung.adapters import clock
 from majung.adapters.clock import SEOUL
 from majung.core.facts import FactValue
+from majung.parties.models import User
+from majung.portal.apply.carried import carry_facts
+from tests.signing_in import make_business, make_owner, sign_in
 
 BEOTIM = "gyeongbuk-beotim"
 CHECKED: Mapping[str, FactValue] = {
@@ -64,3 +68,60 @@ def send(client: Client, address: str, **changed: Any) -> Any:
     page = client.get(address)
     assert page.status_code == 200, (address, page.status_code, page.headers.get("Location"))
     return client.post(address, {**inputs_on(page.text), **changed})
+
+
+MONEY = {"amount": "30000000", "purpose": "operating", "bank": "nh"}
+
+
+def owner_after_check(client: Client, name: str = "김순자", **facts: FactValue) -> User:
+    """An owner with one business, signed in, who has just answered 자격확인."""
+    owner = make_owner(name)
+    make_business(owner)
+    carry(client, {**CHECKED, **facts})
+    sign_in(client, owner)
+    return owner
+
+
+def carry(client: Client, facts: Mapping[str, FactValue]) -> None:
+    carried = HttpResponse()
+    carry_facts(carried, facts)
+    client.cookies["carried"] = carried.cookies["carried"].value
+
+
+def begin(client: Client, program: str = BEOTIM, *, without: tuple[str, ...] = ()) -> str:
+    """The first screen, with every consent but these; gives the number of the draft."""
+    address = f"/apply/start/{program}"
+    page = client.get(address).text
+    boxes = {name: version for name, version in boxes_on(page).items() if name not in without}
+    started = client.post(address, {**inputs_on(page), **boxes})
+    assert started.status_code == 302, wrong_on(started.text)
+    return str(started.headers["Location"].split("/")[2])
+
+
+def fill_money(client: Client, number: str, **changed: Any) -> Any:
+    address = f"/apply/{number}/money"
+    boxes = boxes_on(client.get(address).text)
+    return send(client, address, **{**MONEY, **boxes, **changed})
+
+
+def ready(client: Client) -> str:
+    """A draft with everything in it, up to the last screen."""
+    number = begin(client)
+    assert fill_money(client, number).status_code == 302
+    assert send(client, f"/apply/{number}/helper", helper="nobody").status_code == 302
+    return number
+
+
+def submit(client: Client, number: str, **changed: str) -> Any:
+    form = inputs_on(client.get(f"/apply/{number}/confirm").text)
+    return client.post(f"/apply/{number}/submit", {**form, **changed})
+
+
+def wrong_on(page: str) -> list[str]:
+    return re.findall(r'class="wrong"[^>]*>([^<]+)', page)
+
+
+def words_on(page: str) -> str:
+    """What stands on a page, without its marks."""
+    main = page[page.index("<main") : page.index("</main>")]
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)))

@@ -1,36 +1,21 @@
 """From a finished check to the receipt: six screens, nothing typed that is known, everything found again on the way."""
 
-import re
-
-from django.http import HttpResponse
 from django.test import Client
 
 from majung.applications.models import Application
-from majung.portal.apply.carried import carry_facts
-from tests.portal.apply.filing import BEOTIM, CHECKED, boxes_on, inputs_on, send
-from tests.signing_in import make_business, make_owner, sign_in
-
-
-def after_check(client: Client) -> Client:
-    """An owner with one business who has just answered 자격확인."""
-    owner = make_owner()
-    make_business(owner)
-    carried = HttpResponse()
-    carry_facts(carried, CHECKED)
-    client.cookies["carried"] = carried.cookies["carried"].value
-    return sign_in(client, owner)
+from tests.portal.apply.filing import BEOTIM, MONEY, boxes_on, inputs_on, owner_after_check, ready, submit, wrong_on
 
 
 def test_six_screens_from_check_to_receipt(client: Client) -> None:
-    after_check(client)
+    owner_after_check(client)
     address, screens = f"/apply/start/{BEOTIM}", 0
-    answers = {"money": {"amount": "30000000", "purpose": "operating", "bank": "nh"}, "helper": {"helper": "nobody"}}
+    answers = {"money": MONEY, "helper": {"helper": "nobody"}}
     while not address.endswith("/receipt"):
         page = client.get(address)
         name = address.rsplit("/", 1)[-1]
         target = address.replace("/confirm", "/submit")
         sent = client.post(target, {**inputs_on(page.text), **boxes_on(page.text), **answers.get(name, {})})
-        assert sent.status_code == 302, (address, re.findall(r'class="wrong"[^>]*>([^<]+)', sent.text))
+        assert sent.status_code == 302, (address, wrong_on(sent.text))
         address, screens = sent.headers["Location"], screens + 1
     assert screens == 6
     receipt = client.get(address).text
@@ -41,18 +26,33 @@ def test_six_screens_from_check_to_receipt(client: Client) -> None:
     assert application.branch.label in receipt
 
 
-def test_the_same_form_sent_again_gives_the_same_receipt(client: Client) -> None:
-    after_check(client)
-    page = client.get(f"/apply/start/{BEOTIM}").text
-    started = client.post(f"/apply/start/{BEOTIM}", {**inputs_on(page), **boxes_on(page)})
-    number = started.headers["Location"].split("/")[2]
-    boxes = boxes_on(client.get(f"/apply/{number}/money").text)
-    send(client, f"/apply/{number}/money", amount="30000000", purpose="operating", bank="nh", **boxes)
-    send(client, f"/apply/{number}/helper", helper="nobody")
+def test_a_result_leads_into_the_form_with_its_answers(client: Client) -> None:
+    client.post("/check/q/region", {"place": "경상북도 구미시"})
+    assert f'href="/check/apply/{BEOTIM}"' in client.get("/check/result").text
+    assert f'href="/check/apply/{BEOTIM}"' in client.get(f"/programs/{BEOTIM}").text
+    carried = client.get(f"/check/apply/{BEOTIM}")
+    assert carried.headers["Location"] == f"/apply/start/{BEOTIM}"
+    assert client.cookies["carried"]["path"] == "/apply"
+    assert "구미시" not in client.cookies["carried"].value
+
+
+def test_pressing_twice_gives_one_receipt(client: Client) -> None:
+    owner_after_check(client)
+    number = ready(client)
     form = inputs_on(client.get(f"/apply/{number}/confirm").text)
-    first, second = (client.post(f"/apply/{number}/submit", form) for _ in range(2))
-    assert (first.status_code, second.status_code) == (302, 302)
-    assert first.headers["Location"] == second.headers["Location"] == f"/apply/{number}/receipt"
+    answers = [client.post(f"/apply/{number}/submit", form) for _ in range(2)]
+    assert [each.headers["Location"] for each in answers] == [f"/apply/{number}/receipt"] * 2
     assert Application.objects.count() == 1
-    # Back to the last screen and pressed once more, with the key of a page opened since.
-    assert client.get(f"/apply/{number}/confirm").headers["Location"] == f"/apply/{number}/receipt"
+
+
+def test_going_back_after_it_is_in_leads_to_the_receipt(client: Client) -> None:
+    owner_after_check(client)
+    number = ready(client)
+    submit(client, number)
+    for screen in ("business", "answers", "money", "papers", "helper", "confirm", "submit", "later"):
+        answer = client.get(f"/apply/{number}/{screen}", follow=True)
+        assert answer.redirect_chain[-1][0] == f"/apply/{number}/receipt", screen
+    # Pressed again from another page with another key: the same application, not a second.
+    again = client.post(f"/apply/{number}/submit", {"key": "another-key", "hash": "0" * 64})
+    assert again.headers["Location"] == f"/apply/{number}/receipt"
+    assert Application.objects.count() == 1
