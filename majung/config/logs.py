@@ -61,9 +61,10 @@ def configure_structlog() -> None:
 
 
 def logging_settings(*, log_file: str) -> dict[str, Any]:
-    """Lines go to stderr; with a file also there, together with one line for every request that was answered."""
+    """What needs somebody goes to stderr; with a file every line goes there, with one for every request answered."""
     file = {"file": {"class": "logging.FileHandler", "filename": log_file, "formatter": "line", "encoding": "utf-8"}}
-    handlers = {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}, **(file if log_file else {})}
+    stderr = {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"}
+    handlers = {"stderr": stderr, **(file if log_file else {})}
     return {
         "version": 1,
         "disable_existing_loggers": False,

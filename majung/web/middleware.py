@@ -26,6 +26,7 @@ from majung.web.words import LANGUAGES
 Answer = Callable[[HttpRequest], HttpResponse]
 
 access_log = structlog.get_logger("majung.access")
+SECRET_PARAMETERS = frozenset({"code", "state"})
 
 # Everything comes from this house itself; nothing is inline, nobody frames a page.
 CONTENT_SECURITY_POLICY = (
@@ -49,8 +50,16 @@ class RequestIds:
         with bound_contextvars(request_id=secrets.token_hex(8)):
             response = self.get_response(request)
             response.headers["X-Request-Id"] = request_id(request)
-            access_log.info("answered", method=request.method, url=request.get_full_path(), status=response.status_code)
+            access_log.info("answered", method=request.method, url=address_to_log(request), status=response.status_code)
             return response
+
+
+def address_to_log(request: HttpRequest) -> str:
+    """The address without what opens something: codes of invitations, of kept results and of signing in."""
+    code = request.resolver_match.kwargs.get("code") if request.resolver_match else None
+    path = request.path.replace(str(code), "...") if code else request.path
+    query = urlencode([(name, "..." if name in SECRET_PARAMETERS else value) for name, value in request.GET.items()])
+    return f"{path}?{query}" if query else path
 
 
 def request_id(_request: HttpRequest) -> str:
