@@ -43,7 +43,7 @@ def play(address: str, sandbox: str) -> None:
     click.echo(say("serve.demo_sandbox", address=f"{sandbox}/"))
     wait_until_both_answer(address, Outside(sandbox))
     kept, told = told_before(settings.DATA_FOLDER), []
-    for line in kept or played(address, Outside(sandbox), _invitations):
+    for line in kept or played(address, Outside(sandbox), _invitations, year=clock.today().year):
         click.echo(in_words(line, address))
         told.append(line)
     keep_told(settings.DATA_FOLDER, told)

@@ -23,6 +23,7 @@ COMMANDS = {
     "screen": "majung.cli.screen",
     "serve": "majung.cli.serve",
     "staff": "majung.cli.staff",
+    "story": "majung.cli.story",
     "subsidy": "majung.cli.subsidy",
     "worker": "majung.cli.worker",
 }

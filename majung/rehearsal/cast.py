@@ -28,6 +28,31 @@ CAFE: Mapping[str, Mapping[str, str]] = {
     "opened": {"opened_on_year": "2025", "opened_on_month": "4", "opened_on_day": "2"},
     "birth": {"owner_birth_date_year": "1996", "owner_birth_date_month": "5", "owner_birth_date_day": "7"},
 }
+CLOTHES: Mapping[str, Mapping[str, str]] = {
+    **RESTAURANT,
+    "region": {"place": "경상북도 경산시"},
+    "industry": {"industry": "G4741"},
+    "people": {"employees_now": "2", "employees": "2", "young_employees": "1"},
+    "sales": {"average_sales_krw": "2억 4천"},
+    "opened": {"opened_on_year": "2016", "opened_on_month": "10", "opened_on_day": "4"},
+    "birth": {"owner_birth_date_year": "1988", "owner_birth_date_month": "12", "owner_birth_date_day": "3"},
+}
+ONLINE: Mapping[str, Mapping[str, str]] = {
+    **CLOTHES,
+    "industry": {"industry": "G47912"},
+    "people": {"employees_now": "0", "employees": "0", "young_employees": "0"},
+    "sales": {"average_sales_krw": "3600만"},
+    "opened": {"opened_on_year": "2023", "opened_on_month": "5", "opened_on_day": "15"},
+}
+SUSPENDED: Mapping[str, Mapping[str, str]] = {
+    **RESTAURANT,
+    "region": {"place": "경상북도 경주시"},
+    "industry": {"industry": "G4751"},
+    "people": {"employees_now": "0", "employees": "0.5", "young_employees": "0"},
+    "sales": {"average_sales_krw": "5200만"},
+    "opened": {"opened_on_year": "2012", "opened_on_month": "7", "opened_on_day": "9"},
+    "birth": {"owner_birth_date_year": "1971", "owner_birth_date_month": "6", "owner_birth_date_day": "18"},
+}
 CAST: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "demo.restaurant": RESTAURANT,
     "demo.factory": FACTORY,

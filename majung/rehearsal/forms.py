@@ -56,8 +56,10 @@ class FormReader(HTMLParser):
         self.by_id: dict[str, Form] = {}
         self.links: list[tuple[str, str]] = []
         self._open: Form | None = None
+        self._outside: list[tuple[str, Control]] = []
         self._select = ""
         self._textarea: str | None = None
+        self._belongs = ""
         self._link = ""
         self._words = ""
 
@@ -79,7 +81,7 @@ class FormReader(HTMLParser):
             self.links.append((" ".join(self._words.split()), self._link))
             self._link = ""
         elif tag == "textarea" and self._textarea is not None:
-            self._keep(Control(self._textarea, self._words.removeprefix("\n"), "textarea"))
+            self._keep(Control(self._textarea, self._words.removeprefix("\n"), "textarea"), form=self._belongs)
             self._textarea = None
 
     def handle_data(self, data: str) -> None:
@@ -90,7 +92,7 @@ class FormReader(HTMLParser):
         if tag == "select":
             self._select = name
         elif tag == "textarea":
-            self._textarea, self._words = name, ""
+            self._textarea, self._words, self._belongs = name, "", has.get("form", "")
         elif tag == "option" and self._select:
             self._keep(Control(self._select, has.get("value", ""), "option", "selected" in has))
         elif tag == "button" or kind in BUTTON_KINDS:
@@ -100,10 +102,22 @@ class FormReader(HTMLParser):
             value = has.get("value", "on" if kind in CHOSEN_KINDS else "")
             self._keep(Control(name, value, kind, is_sent), form=has.get("form", ""))
 
+    def close(self) -> None:
+        super().close()
+        for form, control in self._outside:
+            if form in self.by_id:
+                give(self.by_id[form], control)
+
     def _keep(self, control: Control, *, form: str = "") -> None:
-        owner = self.by_id.get(form) if form else self._open
-        if owner is not None:
-            (owner.buttons if control.kind == "button" else owner.controls).append(control)
+        if form:
+            # Its form may stand further down.
+            self._outside.append((form, control))
+        elif self._open is not None:
+            give(self._open, control)
+
+
+def give(form: Form, control: Control) -> None:
+    (form.buttons if control.kind == "button" else form.controls).append(control)
 
 
 def read_page(text: str) -> FormReader:

@@ -88,8 +88,11 @@ class Visitor:
         return self.send(self.leaf.form(having=having), answers, **options)
 
     def press(self, action: str, answers: Sent | None = None) -> Leaf:
-        """Sends the form of this page that leads to such an address."""
-        return self.send(self.leaf.form(action=action), answers)
+        """Sends the form of this page that leads to such an address, by its only button."""
+        form = self.leaf.form(action=action)
+        named = [(button.name, button.value) for button in form.buttons if button.name]
+        pressed = dict(named) if len(form.buttons) == 1 else {}
+        return self.send(form, {**pressed, **(answers or {})})
 
     def must_be(self, path: str) -> Leaf:
         """The page in view is this one, and answered well."""

@@ -1,0 +1,242 @@
+"""The story: one case of each route that can be filed, from 자격확인 to a decision, told step by step."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from majung.rehearsal.cast import CLOTHES
+from majung.rehearsal.entering import enrol_staff
+from majung.rehearsal.filing import Filed, Wish, begin_application, file_application, fill_screens, press_submit
+from majung.rehearsal.handling import Verdict, approve, ask_for, decide, hand_in, take_up
+from majung.rehearsal.house import OF_A_LARGER_HOUSE, House, HouseStayedClosed, served_house
+from majung.rehearsal.outside import Outside, OutsideUnreachable, served_sandbox
+from majung.rehearsal.owner import RESTAURANT
+from majung.rehearsal.visitor import Leaf, LostOnTheWay, Visitor
+from majung.rehearsal.waiting import wait_for
+
+PASSWORD = "the word of the story"  # noqa: S105  # Of a house that is gone with the story.
+SLOW_SECONDS = 30
+# However the offices outside feel, a receipt is there before a finger has left the glass.
+SECONDS_TO_RECEIPT = 5.0
+BEFORE_OPENING, OPENING = "2023-07-03T08:50", "2023-07-03T09:00"
+PLAN_KRW = "200000000000"
+AGENCY = ("--institution", "semas", "--duty", "officer", "--duty", "approver")
+POHANG = ("--institution", "gyeongbuk-foundation", "--branch", "dongbu")
+CLOTHES_WISH = Wish(
+    "jiwoo",
+    "clothes",
+    CLOTHES,
+    program="semas-general",
+    amount="3000만",
+    issued_on={"year": "2023", "month": "6", "day": "30"},
+)
+RESTAURANT_WISH = Wish("soonja", "restaurant", RESTAURANT)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as it went: a key of the house's words with what fills its gaps; `differs` says what went wrong."""
+
+    key: str
+    says: Mapping[str, str] = field(default_factory=dict)
+    differs: str = ""
+
+
+class Stage:
+    """A fresh house, an outside world, and a folder for what the people take home."""
+
+    def __init__(self, house: House, outside: Outside, folder: Path | None) -> None:
+        self.house = house
+        self.outside = outside
+        self.folder = folder
+        self.visitors: dict[str, Visitor] = {}
+        self.filed: dict[str, Filed] = {}
+
+    def visitor(self, who: str) -> Visitor:
+        return self.visitors.setdefault(who, Visitor(self.house.address))
+
+    def command(self, *arguments: str) -> str:
+        """A command of the operator, in the house's own folder; gives what it says."""
+        own = {name: value for name, value in os.environ.items() if name not in OF_A_LARGER_HOUSE}
+        environment = {**own, **self.outside.environment, "MAJUNG_DATA_DIR": str(self.house.data_folder)}
+        majung = str(Path(sys.executable).with_name("majung"))
+        ran = subprocess.run([majung, *arguments], env=environment, capture_output=True, text=True, check=False)
+        if ran.returncode:
+            raise LostOnTheWay(ran.stderr.strip())
+        return ran.stdout
+
+    def keep(self, name: str, leaf: Leaf) -> None:
+        if self.folder is not None:
+            (self.folder / name).write_text(leaf.text, encoding="utf-8")
+
+
+def told_story(folder: Path | None) -> Iterator[Step]:
+    """Every step as it is done; the first that differs is the last."""
+    with ExitStack() as stack:
+        try:
+            outside = stack.enter_context(served_sandbox())
+            house = stack.enter_context(served_house(**outside.environment))
+        except (HouseStayedClosed, OutsideUnreachable) as problem:
+            yield Step("story.opened", differs=f"{type(problem).__name__}: {problem}")
+            return
+        stage = Stage(house, outside, folder)
+        yield Step("story.opened", {"house": house.address, "outside": outside.address})
+        for key, scene in SCENES:
+            step = acted(key, scene, stage)
+            yield step
+            if step.differs:
+                return
+
+
+def acted(key: str, scene: Callable[[Stage], Mapping[str, str]], stage: Stage) -> Step:
+    try:
+        return Step(key, scene(stage))
+    except (LostOnTheWay, httpx.HTTPError) as problem:
+        return Step(key, differs=f"{type(problem).__name__}: {problem}"[:1500])
+
+
+def staff_added(stage: Stage) -> Mapping[str, str]:
+    added = {"agency": AGENCY, "officer": (*POHANG, "--duty", "officer"), "head": (*POHANG, "--duty", "approver")}
+    for name, place in added.items():
+        email = f"{name}@example.org"
+        said = stage.command("staff", "add", email, "--name", name, "--json", *place)
+        enrol_staff(stage.visitor(name), invitation=json.loads(said)["path"], email=email, password=PASSWORD)
+    return {"count": str(len(added))}
+
+
+def ready_before_opening(stage: Stage) -> Mapping[str, str]:
+    """A draft made ready before nine; pressed too early it stays a draft."""
+    stage.command("sandbox", "clock", "--set", BEFORE_OPENING, "--port", stage.outside.address.rpartition(":")[2])
+    owner, business = stage.visitor("jiwoo"), stage.outside.businesses["clothes"]
+    begin_application(owner, CLOTHES_WISH, business)
+    fill_screens(owner, CLOTHES_WISH, business)
+    owner.press("/submit")
+    must(owner.leaf.status == httpx.codes.CONFLICT, owner.leaf)
+    return {"business": str(business["name"])}
+
+
+def filed_at_opening(stage: Stage) -> Mapping[str, str]:
+    stage.command("sandbox", "clock", "--set", OPENING, "--port", stage.outside.address.rpartition(":")[2])
+    owner = stage.visitor("jiwoo")
+    owner.get(owner.leaf.path.replace("/submit", "/confirm"))
+    filed = stage.filed["jiwoo"] = press_submit(owner, [])
+    must("1번째" in owner.leaf.words, owner.leaf)
+    stage.keep("receipt-semas-general.html", owner.leaf)
+    return {"application": filed.application, "seconds": f"{filed.seconds:.2f}"}
+
+
+def decided_by_agency(stage: Stage) -> Mapping[str, str]:
+    """One officer may return what can be filed again at once."""
+    case, officer = stage.filed["jiwoo"].application, stage.visitor("agency")
+    take_up(officer, case)
+    words, remedy = "상담한 날과 금액이 비어 있습니다.", "지역신용보증재단과 먼저 상담하고 다시 신청해 주세요."
+    decide(officer, case, Verdict("returned", "papers_incomplete", words, remedy))
+    owner = stage.visitor("jiwoo")
+    owner.get(f"/my/{case}")
+    must(words in owner.leaf.words and remedy in owner.leaf.words, owner.leaf)
+    stage.keep("case-semas-general.html", owner.leaf)
+    return {"application": case}
+
+
+def back_to_today(stage: Stage) -> Mapping[str, str]:
+    said = stage.command("sandbox", "clock", "--reset", "--port", stage.outside.address.rpartition(":")[2])
+    year = next(word for word in said.split() if word[:4].isdigit())[:4]
+    stage.command("fund", "open", "gyeongbuk-beotim", "--year", year, "--plan", PLAN_KRW)
+    return {"fund": f"gyeongbuk-beotim-{year}"}
+
+
+def outside_falls_ill(stage: Stage) -> Mapping[str, str]:
+    stage.outside.set_mood("bureau", dead=True)
+    stage.outside.set_mood("register", delay=SLOW_SECONDS)
+    return {"seconds": str(SLOW_SECONDS)}
+
+
+def filed_meanwhile(stage: Stage) -> Mapping[str, str]:
+    owner = stage.visitor("soonja")
+    filed = file_application(owner, RESTAURANT_WISH, stage.outside.businesses["restaurant"])
+    stage.filed["soonja"] = filed
+    must(filed.seconds < SECONDS_TO_RECEIPT, owner.leaf)
+    stage.keep("receipt-gyeongbuk-beotim.html", owner.leaf)
+    return {"application": filed.application, "seconds": f"{filed.seconds:.2f}"}
+
+
+def timeline_says_so(stage: Stage) -> Mapping[str, str]:
+    """The offices that stay silent are named, with since when, and that nothing is lost by it."""
+    owner, case = stage.visitor("soonja"), stage.filed["soonja"].application
+    wait_for(lambda: "번 시도" in owner.get(f"/my/{case}").words)
+    for words in ("신용평가사", "국세청", "기다림", "접수와 순번은 그대로"):
+        must(words in owner.leaf.words, owner.leaf)
+    stage.keep("waiting-gyeongbuk-beotim.html", owner.leaf)
+    return {"application": case}
+
+
+def supplement_asked(stage: Stage) -> Mapping[str, str]:
+    case, officer = stage.filed["soonja"].application, stage.visitor("officer")
+    take_up(officer, case)
+    ask_for(officer, case, what="lease", words="가게 임대차계약서를 모든 쪽이 보이게 내 주세요.")
+    return {"application": case}
+
+
+def supplement_supplied(stage: Stage) -> Mapping[str, str]:
+    owner, case = stage.visitor("soonja"), stage.filed["soonja"].application
+    hand_in(owner, case)
+    return {"application": case}
+
+
+def offices_answer(stage: Stage) -> Mapping[str, str]:
+    """As soon as they are well again, what they say comes in by itself."""
+    stage.outside.be_well()
+    owner, case = stage.visitor("soonja"), stage.filed["soonja"].application
+    wait_for(lambda: "기다림" not in owner.get(f"/my/{case}").words, seconds=180)
+    return {"application": case}
+
+
+def approved_by_two(stage: Stage) -> Mapping[str, str]:
+    case = stage.filed["soonja"].application
+    decide(stage.visitor("officer"), case, Verdict("approved", "meets_criteria", "요건을 모두 갖추었습니다."))
+    approve(stage.visitor("head"), case)
+    owner = stage.visitor("soonja")
+    must("승인되었습니다" in owner.get(f"/my/{case}").words, owner.leaf)
+    stage.keep("case-gyeongbuk-beotim.html", owner.leaf)
+    return {"application": case}
+
+
+def written_down(stage: Stage) -> Mapping[str, str]:
+    """Everything that was done stands in the chain of events; messages went to the telephones."""
+    said = json.loads(stage.command("audit", "verify", "--json"))
+    messages = stage.outside.sent_messages()
+    if stage.folder is not None:
+        told = {"audit": said, "messages": [dict(message) for message in messages]}
+        (stage.folder / "story.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    if not messages:
+        raise LostOnTheWay("nobody was sent a message")
+    return {"messages": str(len(messages))}
+
+
+def must(is_so: bool, leaf: Leaf) -> None:  # Reads as a sentence.
+    if not is_so:
+        raise LostOnTheWay(f"{leaf.path}: {leaf.status} {leaf.words[:1200]}")
+
+
+SCENES: tuple[tuple[str, Callable[[Stage], Mapping[str, str]]], ...] = (
+    ("story.staff_added", staff_added),
+    ("story.ready_before_opening", ready_before_opening),
+    ("story.filed_at_opening", filed_at_opening),
+    ("story.decided_by_agency", decided_by_agency),
+    ("story.back_to_today", back_to_today),
+    ("story.outside_falls_ill", outside_falls_ill),
+    ("story.filed_meanwhile", filed_meanwhile),
+    ("story.timeline_says_so", timeline_says_so),
+    ("story.supplement_asked", supplement_asked),
+    ("story.supplement_supplied", supplement_supplied),
+    ("story.offices_answer", offices_answer),
+    ("story.approved_by_two", approved_by_two),
+    ("story.written_down", written_down),
+)
