@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from majung.rehearsal.demo import PASSWORD
 from majung.rehearsal.entering import add_business, enrol_staff, sign_in_by_identity
 from majung.rehearsal.house import OF_A_LARGER_HOUSE, House
 from majung.rehearsal.outside import Outside
 from majung.rehearsal.visitor import Visitor
+from tests.browser.desks import PASSWORD, Desk
 
-RESTAURANT, CAFE, FACTORY = "restaurant", "cafe", "factory"
 HERE = "127.0.0.1"
 
 
@@ -27,6 +26,12 @@ class Cast:
     house: House
     outside: Outside
     seated: dict[str, Visitor] = field(default_factory=dict)
+    # What pages have in their addresses, by the name that places call it.
+    numbers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stranger(self) -> Visitor:
+        return Visitor(self.house.address)
 
     def owner(self, person: str, *businesses: str) -> Visitor:
         """Somebody of the sandbox's world, signed in, with these businesses."""
@@ -38,21 +43,24 @@ class Cast:
             self.seated[person] = visitor
         return self.seated[person]
 
-    def staff(self, email: str) -> Visitor:
-        if email not in self.seated:
+    def staff(self, desk: Desk) -> Visitor:
+        if desk.email not in self.seated:
             visitor = Visitor(self.house.address)
-            enrol_staff(visitor, invitation=self.invitations[email], email=email, password=PASSWORD)
-            self.seated[email] = visitor
-        return self.seated[email]
+            enrol_staff(visitor, invitation=self.invitation(desk), email=desk.email, password=PASSWORD)
+            self.seated[desk.email] = visitor
+        return self.seated[desk.email]
+
+    def invitation(self, desk: Desk) -> str:
+        return f"/office/enrol/{self.codes[desk.email]}"
 
     @cached_property
-    def invitations(self) -> Mapping[str, str]:
+    def codes(self) -> Mapping[str, str]:
         own = {name: value for name, value in os.environ.items() if name not in OF_A_LARGER_HOUSE}
         environment = {**own, **self.outside.environment, "MAJUNG_DATA_DIR": str(self.house.data_folder)}
         command = [sys.executable, "-m", "tests.browser.seats"]
         told = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
-        links: Mapping[str, str] = json.loads(told)
-        return links
+        codes: Mapping[str, str] = json.loads(told)
+        return codes
 
 
 def browser_cookies(visitor: Visitor) -> list[Any]:

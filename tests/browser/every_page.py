@@ -1,34 +1,10 @@
-"""Every page the house shows, refusals and mistakes included, and how a browser gets there."""
-
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
+"""Every page the house shows, refusals and mistakes included."""
 
 from playwright.sync_api import Page
 
-from majung.rehearsal.house import House
 from majung.rehearsal.owner import PAGES, QUESTION
-from tests.browser.cast import Seat
-
-SAVED_CHECKS = "applications_savedcheck"
-
-
-@dataclass(frozen=True)
-class Place:
-    """An address with the status it answers; `who` looks at it, and may say where it is; `then` goes on from there,
-    to a page that only a form leads to."""
-
-    path: str
-    needs_answers: bool = False
-    status: int = 200
-    then: Callable[[Page], None] | None = None
-    is_broken: bool = False
-    who: Seat | None = None
-
-
-def press(selector: str) -> Callable[[Page], None]:
-    return lambda page: page.locator(selector).click()
+from tests.browser.place import Place, press
+from tests.browser.places_signed_in import OF_OWNERS, OF_STAFF
 
 
 def agree(page: Page) -> None:
@@ -103,25 +79,4 @@ MISTAKEN = {
     "wrong-method": Place("/check/clear", status=405),
     "house-in-trouble": Place("/check/s/ABCD2345", status=500, is_broken=True),
 }
-EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **MISTAKEN}
-
-
-def open_place(page: Page, place: Place, house: House) -> None:
-    if place.is_broken:
-        with closing(sqlite3.connect(house.database)) as database:
-            database.execute(f"ALTER TABLE {SAVED_CHECKS} RENAME TO away")
-            try:
-                go(page, place)
-            finally:
-                database.execute(f"ALTER TABLE away RENAME TO {SAVED_CHECKS}")
-    else:
-        go(page, place)
-
-
-def go(page: Page, place: Place) -> None:
-    answer = page.goto(place.path)
-    assert answer is not None
-    assert answer.status == place.status
-    if place.then:
-        place.then(page)
-        page.wait_for_load_state()
+EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **MISTAKEN, **OF_OWNERS, **OF_STAFF}

@@ -10,8 +10,10 @@ from majung.rehearsal.browser import DESK, PHONE
 from majung.rehearsal.house import House
 from majung.rehearsal.owner import Owner
 from majung.rehearsal.weight import weighed
+from tests.browser.cast import Cast, browser_cookies
 from tests.browser.conftest import Visit
-from tests.browser.every_page import EVERY_PAGE, SHOWN, open_place
+from tests.browser.every_page import EVERY_PAGE, SHOWN
+from tests.browser.place import open_place
 
 AXE = Path("node_modules/axe-core/axe.min.js")
 NO_AXE = "axe-core is not installed; run: script/setup dev"
@@ -43,11 +45,13 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def visitor(visit: Visit, name: str, owner: Owner) -> BrowserContext:
-    context = visit("phone", reduced_motion="reduce")
-    if EVERY_PAGE[name].needs_answers:
+def visitor(visit: Visit, name: str, owner: Owner, cast: Cast) -> BrowserContext:
+    context, place = visit("phone", reduced_motion="reduce"), EVERY_PAGE[name]
+    if place.needs_answers:
         cookies: Any = owner.browser_cookies()
         context.add_cookies(cookies)
+    if place.who is not None:
+        context.add_cookies(browser_cookies(place.who(cast)))
     return context
 
 
@@ -66,10 +70,10 @@ def beside(page: Page, width: int) -> list[str]:
 # One visit for both: most of the time goes into opening pages.
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_has_no_barrier_by_day_or_night_and_never_scrolls_sideways(
-    name: str, visit: Visit, house: House, owner: Owner, axe: str
+    name: str, visit: Visit, house: House, owner: Owner, cast: Cast, axe: str
 ) -> None:
-    page = visitor(visit, name, owner).new_page()
-    open_place(page, EVERY_PAGE[name], house)
+    page = visitor(visit, name, owner, cast).new_page()
+    open_place(page, EVERY_PAGE[name], house, cast)
     assert barriers(page, axe) == []
     found = {f"{width} px": beside(page, width) for width in WIDTHS}
     page.set_viewport_size(DESK)
@@ -86,8 +90,9 @@ def test_has_no_barrier_by_day_or_night_and_never_scrolls_sideways(
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_first_visit_is_light(name: str, visit: Visit, house: House, owner: Owner) -> None:
-    weight = weighed(visitor(visit, name, owner).new_page(), house.address + EVERY_PAGE[name].path)
+def test_first_visit_is_light(name: str, visit: Visit, house: House, owner: Owner, cast: Cast) -> None:
+    context = visitor(visit, name, owner, cast)
+    weight = weighed(context.new_page(), house.address + EVERY_PAGE[name].path.format(**cast.numbers))
     assert 1_000 < weight.without_fonts < MOST_BYTES
     assert weight.fonts > 0
     assert weight.without_fonts + weight.fonts < MOST_BYTES_WITH_FONTS
