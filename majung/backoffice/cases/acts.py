@@ -27,10 +27,13 @@ from majung.core.application import ActNotPossible
 from majung.core.look_ups import LookUpKind
 from majung.decisions.selectors import proposals_of
 from majung.decisions.services import OwnProposal, UnknownProposal, approve_proposal, send_back
+from majung.journey.services import advance
 from majung.web.access import access
 
 
 def back_to_case(case: str, section: str = "") -> HttpResponse:
+    """The end of every act on a case: the next stage takes what is ready for it, and the page is shown anew."""
+    advance(number=case, at=clock.now())
     address = reverse("office-case", args=[case])
     return redirect(f"{address}#{section}" if section else address)
 
@@ -109,7 +112,8 @@ def moved(request: HttpRequest, case: str) -> HttpResponse:
     except UnknownBranch:
         typed.wrong("branch", "office.problem.choose")
         return shown_case(request, case, typed=typed)
-    return back_to_case(case) if has_seat(staff, place_of(number=case), READING) else redirect("office")
+    answer = back_to_case(case)
+    return answer if has_seat(staff, place_of(number=case), READING) else redirect("office")
 
 
 @access(CASE_OFFICERS)

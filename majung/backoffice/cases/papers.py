@@ -55,7 +55,7 @@ def paper(request: HttpRequest, case: str, number: str) -> HttpResponse:
 def confirmed(request: HttpRequest, case: str, number: str) -> HttpResponse:
     """«가림 확인»: staff have the last word on whether everything is covered."""
     confirm_masking(number=number, actor=staff_at_desk(request).actor, at=clock.now())
-    return redirect(f"{reverse('office-case', args=[case])}#papers")
+    return back_to_case(case, "papers")
 
 
 @access(PAPER_OFFICERS)

@@ -33,6 +33,7 @@ from majung.core.deadlines import SEOUL
 from majung.core.intake import ConfirmedHow
 from majung.core.look_ups import LookUpState
 from majung.events.services import ReadPurpose, Subject, record_read
+from majung.journey.services import advance
 from majung.parties.businesses import business_by_number
 from majung.parties.people import person_view
 from majung.parties.selectors import branches_of, institutions_by_code
@@ -91,6 +92,7 @@ def submitted(
     except (NotComplete, KeyReused):
         # Something changed between the check of this page and now: what is missing is told by the page itself.
         return told("main", "changed")
+    advance(number=receipt.application, at=at)
     return redirect("office-intake-receipt", case=receipt.application)
 
 
