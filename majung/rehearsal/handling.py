@@ -32,15 +32,17 @@ def ask_for(officer: Visitor, application: str, *, what: str, words: str) -> Non
 
 def hand_in(owner: Visitor, application: str, *, answer: str = "") -> None:
     """Everything asked for: papers one by one, explanations as one text, then «모두 냈어요»."""
-    owner.get(f"/my/{application}/supplement")
-    here = owner.leaf.address
-    for _ in range(sum(form.has("ticket") for form in owner.leaf.read.forms)):
-        hand_in_one(owner, line="SUPPLEMENT 2026")
-        owner.get(here)
-    form = owner.leaf.form(having="act")
-    answers = {control.name: answer for control in form.controls if control.name.startswith("answer_")}
-    owner.send(form, {**answers, "act": "finish"})
-    if "/supplement" in owner.leaf.path:
+    place = f"/my/{application}/supplement"
+    owner.get(place)
+    for item in dict.fromkeys(link for _, link in owner.leaf.read.links if link.startswith(f"{place}/")):
+        owner.get(item)
+        if any(form.has("ticket") for form in owner.leaf.read.forms):
+            hand_in_one(owner, line="SUPPLEMENT 2026")
+        else:
+            owner.fill("answer", {"answer": answer})
+    owner.get(place)
+    owner.send(owner.leaf.form(action=place))
+    if owner.leaf.path != f"/my/{application}":
         raise LostOnTheWay(f"{owner.leaf.path}: {owner.leaf.words[:600]}")
 
 

@@ -35,6 +35,12 @@ CLOTHES_WISH = Wish(
     CLOTHES,
     program="semas-general",
     amount="3000만",
+    money={
+        "consulted_on_year": "2023",
+        "consulted_on_month": "6",
+        "consulted_on_day": "29",
+        "consulted_krw": "3000만",
+    },
     issued_on={"year": "2023", "month": "6", "day": "30"},
 )
 RESTAURANT_WISH = Wish("soonja", "restaurant", RESTAURANT)
@@ -126,7 +132,7 @@ def filed_at_opening(stage: Stage) -> Mapping[str, str]:
     stage.command("sandbox", "clock", "--set", OPENING, "--port", stage.outside.address.rpartition(":")[2])
     owner = stage.visitor("jiwoo")
     owner.get(owner.leaf.path.replace("/submit", "/confirm"))
-    filed = stage.filed["jiwoo"] = press_submit(owner, [])
+    filed = stage.filed["jiwoo"] = press_submit(owner)
     must("1번째" in owner.leaf.words, owner.leaf)
     stage.keep("receipt-semas-general.html", owner.leaf)
     return {"application": filed.application, "seconds": f"{filed.seconds:.2f}"}
@@ -136,7 +142,7 @@ def decided_by_agency(stage: Stage) -> Mapping[str, str]:
     """One officer may return what can be filed again at once."""
     case, officer = stage.filed["jiwoo"].application, stage.visitor("agency")
     take_up(officer, case)
-    words, remedy = "상담한 날과 금액이 비어 있습니다.", "지역신용보증재단과 먼저 상담하고 다시 신청해 주세요."
+    words, remedy = "매출을 확인할 서류의 연도가 다릅니다.", "올해 받은 증명을 붙여 다시 신청해 주세요."
     decide(officer, case, Verdict("returned", "papers_incomplete", words, remedy))
     owner = stage.visitor("jiwoo")
     owner.get(f"/my/{case}")
