@@ -31,7 +31,7 @@ from majung.budget.services import FundClosed, UnknownFund, reserve, take_rank
 from majung.core.application import FIRST_STATUS, ApplicationStatus, Channel
 from majung.core.consents import ConsentKind
 from majung.core.identifiers import new_public_number
-from majung.core.intake import Intake, fund_of, intake_of, takes_channel
+from majung.core.intake import ConfirmedHow, Intake, fund_of, intake_of, takes_channel
 from majung.core.look_ups import LookUpKind, LookUpState, is_allowed
 from majung.core.rules.program import ProgramVersion
 from majung.documents.selectors import consents_of
@@ -157,7 +157,8 @@ def _filing_person(draft: Draft, user_id: int, entry: CounterEntry | None, *, on
         return user.person
     if draft.person is None:
         raise NotIdentified
-    if draft.business and draft.person_id not in acting:
+    is_by_agent = entry.confirmed_how is ConfirmedHow.AGENT_WITH_POWER
+    if draft.business and (is_by_agent or draft.person_id not in acting):
         powers = powers_on(business=draft.business.number, on=on) if entry.power_of_attorney else []
         if not any(each.number == entry.power_of_attorney and PowerScope.FILE in each.scope for each in powers):
             raise MayNotFile

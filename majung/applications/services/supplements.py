@@ -1,7 +1,9 @@
 """보완: asked for with a last day, reminded of, supplied, or lapsed. The frozen application never changes."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,6 +22,7 @@ from majung.events.services import Actor, ActorKind, Subject, record_event
 from majung.programs.holidays import shipped_holidays
 
 HOUSE = Actor(ActorKind.SYSTEM, "supplements")
+log = logging.getLogger(__name__)
 
 
 class BadDeadline(ValueError):
@@ -48,6 +51,10 @@ class SupplyIncomplete(ValueError):
     def __init__(self, positions: tuple[int, ...]) -> None:
         super().__init__(f"{len(positions)} items open")
         self.positions = positions
+
+
+class CasesLeft(RuntimeError):
+    """So many cases could not be dealt with; all others are, and the run may be repeated."""
 
 
 class ExtendedOften(ValueError):
@@ -151,20 +158,34 @@ def supply(*, application: str, actor: Actor, at: datetime, request_id: str = ""
 def lapse_supplements(*, at: datetime) -> int:
     """Cancels what was not supplied by its last day, each case for itself; gives how many. For the sweep."""
     due = Supplement.objects.filter(closed_at=None, through__lt=_day(at)).order_by("through", "id")
-    return sum(_lapse(number, at=at) for number in list(due.values_list("application__number", flat=True)))
+    return _each_for_itself(list(due.values_list("application__number", flat=True)), partial(_lapse, at=at))
 
 
 def remind(*, at: datetime) -> int:
     """Reminds three days and one day before; gives how many. A run that comes late sends the nearer one only."""
     today = _day(at)
     near = Supplement.objects.filter(closed_at=None, through__range=(today, today + timedelta(days=3)))
-    return sum(_remind(number, at=at) for number in list(near.values_list("application__number", flat=True)))
+    return _each_for_itself(list(near.values_list("application__number", flat=True)), partial(_remind, at=at))
 
 
 @transaction.atomic
 def close_supplement(row: Application, *, at: datetime) -> None:
     """What is asked for is of no use any more, because the case ended."""
     Supplement.objects.filter(application=row, closed_at=None).update(closed_at=at)
+
+
+def _each_for_itself(numbers: Sequence[str], act: Callable[[str], int]) -> int:
+    """One case that cannot be dealt with keeps no other waiting; that there was one is told at the end."""
+    done, failed = 0, 0
+    for number in numbers:
+        try:
+            done += act(number)
+        except Exception as problem:  # noqa: BLE001  whatever is wrong with it, the others have their day
+            log.warning("a supplement of %s was not dealt with: %s", number, type(problem).__name__)
+            failed += 1
+    if failed:
+        raise CasesLeft(failed)
+    return done
 
 
 @transaction.atomic
