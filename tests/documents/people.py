@@ -40,7 +40,7 @@ def small_paper() -> bytes:
     return papers.pdf(f"{papers.STYLE}<h1>임대차계약서</h1><p>김모범 850101-1928374</p>")
 
 
-def receive(owner: User, content: bytes | None = None, *, institution: str = "") -> ReceivedDocument:
+def receive(owner: User, content: bytes | None = None, *, institution: str = "", about: str = "") -> ReceivedDocument:
     return receive_document(
         content=small_paper() if content is None else content,
         filename="김모범 임대차계약서.pdf",
@@ -51,4 +51,5 @@ def receive(owner: User, content: bytes | None = None, *, institution: str = "")
         actor=actor(owner),
         uploader_id=owner.pk,
         institution=institution,
+        about=about,
     )

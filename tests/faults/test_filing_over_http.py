@@ -130,7 +130,7 @@ def test_a_form_opened_before_midnight_of_the_last_day_and_sent_after_it_stays_a
         assert owner.leaf.status == httpx.codes.CONFLICT
         assert "2023" in owner.leaf.words
         assert "10월 4일" in owner.leaf.words
-        assert "지우옷방" in owner.get("/my").words
+        assert "일반자금" in owner.get("/my").words
     finally:
         move_clock(house, outside, "--reset")
 

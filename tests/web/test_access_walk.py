@@ -1,0 +1,373 @@
+"""Everybody at every door: who gets in where, by a table that must name every address of the house."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver
+
+from majung.adapters import clock
+from majung.applications.services import request_supplement, start_draft, supply_item, take_up
+from majung.core.application import Channel
+from majung.core.documents import DocumentKind
+from majung.core.supplement import SupplementItem, SupplementItemKind
+from majung.documents.selectors import consents_of
+from majung.documents.services import begin_upload
+from majung.events.services import Actor, ActorKind
+from majung.notices.models import Message, TelephoneTask
+from majung.notices.telephone import open_task
+from majung.parties.kinds import AgentScope
+from majung.parties.models import User
+from majung.parties.staff import staff_of
+from majung.parties.tax_agents import accept_mandate, name_tax_agent
+from tests.applications.world import Owner, an_owner, begun, complete, submitted
+from tests.backoffice.desk import SOMEBODY
+from tests.consultations.booked import booked
+from tests.documents.people import receive
+from tests.published_catalog import load_and_publish
+from tests.signing_in import make_bank_staff, make_staff, sign_in
+from tests.web.test_access import addresses
+
+IN, SIGN_IN, REFUSED, NOTHING = "in", "sign-in", "403", "404"
+NOT_THIS_WAY, FORBIDDEN, NOT_FOUND, BROKEN = 405, 403, 404, 500
+PEOPLE = ("visitor", "owner", "stranger", "agent", "officer", "elsewhere", "teller")
+
+
+def admits(
+    visitor: str, owner: str, stranger: str, agent: str, officer: str, elsewhere: str, teller: str
+) -> dict[str, str]:
+    return dict(zip(PEOPLE, (visitor, owner, stranger, agent, officer, elsewhere, teller), strict=True))
+
+
+# The case is hers, at the branch in Gumi, where the officer sits; `elsewhere` is an officer of the branch in Pohang.
+EVERYONE = admits(IN, IN, IN, IN, IN, IN, IN)
+SIGNED_IN = admits(SIGN_IN, IN, IN, IN, IN, IN, IN)
+OWNERS = admits(SIGN_IN, IN, IN, IN, REFUSED, REFUSED, REFUSED)
+HERS = admits(SIGN_IN, IN, NOTHING, NOTHING, REFUSED, REFUSED, REFUSED)
+HERS_AND_HER_AGENTS = admits(SIGN_IN, IN, NOTHING, IN, REFUSED, REFUSED, REFUSED)
+HER_PAPER = admits(SIGN_IN, IN, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
+ALL_STAFF = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, IN, IN)
+OFFICERS = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, IN, REFUSED)
+BRANCH = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, NOTHING, REFUSED)
+BANKS = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, IN)
+TOOK_IN = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, NOTHING, NOTHING)
+# A receipt of a counter is handed over by whoever took the application in; this case came online.
+NOBODYS_ENTRY = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, NOTHING, NOTHING, NOTHING)
+OTHER_DUTIES = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
+
+TABLE: Mapping[str, Mapping[str, str]] = {
+    "/": EVERYONE,
+    "/language": EVERYONE,
+    "/components": EVERYONE,
+    "/calendar.ics": EVERYONE,
+    "/calculator": EVERYONE,
+    "/branches": EVERYONE,
+    "/programs": EVERYONE,
+    "/programs.json": EVERYONE,
+    "/programs/<slug:program>": EVERYONE,
+    "/programs/<slug:program>.json": EVERYONE,
+    "/api": EVERYONE,
+    "/api/v1/": EVERYONE,
+    "/api/v1/openapi.json": EVERYONE,
+    "/api/v1/programs": EVERYONE,
+    "/api/v1/programs/<program>": EVERYONE,
+    "/api/v1/facts": EVERYONE,
+    "/api/v1/decide": EVERYONE,
+    "/check": EVERYONE,
+    "/check/q/<slug:step_id>": EVERYONE,
+    "/check/answers": EVERYONE,
+    "/check/result": EVERYONE,
+    "/check/result.pdf": EVERYONE,
+    "/check/clear": EVERYONE,
+    "/check/save": EVERYONE,
+    "/check/open": EVERYONE,
+    "/check/s/<slug:code>": EVERYONE,
+    "/check/s/<slug:code>/pdf": EVERYONE,
+    "/check/s/<slug:code>/continue": EVERYONE,
+    "/visits": EVERYONE,
+    "/visits/at/<slug:institution>/<slug:branch>": EVERYONE,
+    "/visits/find": EVERYONE,
+    "/visits/b/<str:number>": EVERYONE,
+    "/visits/b/<str:number>/change": EVERYONE,
+    "/visits/b/<str:number>/cancel": EVERYONE,
+    "/visits/b/<str:number>/visit.ics": EVERYONE,
+    "/sign-in": EVERYONE,
+    "/sign-in/with/<slug:provider_id>": EVERYONE,
+    "/sign-in/with/<slug:provider_id>/back": EVERYONE,
+    "/sign-in/with/kakao/back": EVERYONE,
+    "/sign-in/with/naver/back": EVERYONE,
+    "/sign-in/passkey": EVERYONE,
+    "/sign-out": SIGNED_IN,
+    "/me": OWNERS,
+    "/me/telephone": OWNERS,
+    "/me/telephone/code": OWNERS,
+    "/me/passkeys/add": OWNERS,
+    "/me/passkeys/remove": OWNERS,
+    "/businesses": OWNERS,
+    "/businesses/add": OWNERS,
+    "/businesses/<str:business>": HERS,
+    "/businesses/<str:business>/claims": HERS,
+    "/businesses/<str:business>/agents": HERS,
+    "/businesses/<str:business>/agents/end": HERS,
+    "/clients": OWNERS,
+    "/clients/accept": OWNERS,
+    "/clients/end": OWNERS,
+    "/my": OWNERS,
+    "/my/documents": OWNERS,
+    "/my/consents": OWNERS,
+    "/my/consents/<str:reference>/withdraw": HERS,
+    "/my/reads": OWNERS,
+    "/my/drafts/<str:draft>/drop": HERS_AND_HER_AGENTS,
+    "/my/drafts/<str:draft>/restore": HERS_AND_HER_AGENTS,
+    "/my/<str:number>": HERS_AND_HER_AGENTS,
+    "/my/<str:number>/answers": HERS_AND_HER_AGENTS,
+    "/my/<str:number>/answers.pdf": HERS_AND_HER_AGENTS,
+    "/my/<str:number>/supplement": HERS,
+    "/my/<str:number>/paper": HERS,
+    "/my/<str:number>/booking": HERS,
+    "/my/<str:number>/withdraw": HERS,
+    "/my/<str:number>/refile": HERS,
+    "/my/<str:case>/papers/<str:number>": HERS,
+    "/uploads/": SIGNED_IN,
+    "/uploads/form": SIGNED_IN,
+    "/uploads/<str:number>": HER_PAPER,
+    "/uploads/<str:number>/finish": HER_PAPER,
+    "/uploads/documents/<str:number>": HER_PAPER,
+    "/uploads/documents/<str:number>/pages/<int:page>": HER_PAPER,
+    "/uploads/documents/<str:number>/check": HER_PAPER,
+    "/office/sign-in": EVERYONE,
+    "/office/sign-in/code": EVERYONE,
+    "/office/sign-out": ALL_STAFF,
+    "/office/enrol/<str:code>": EVERYONE,
+    "/office/second-factor": ALL_STAFF,
+    "/office/second-factor/app": ALL_STAFF,
+    "/office/second-factor/passkey": ALL_STAFF,
+    "/office/me": ALL_STAFF,
+    "/office/consultations": OFFICERS,
+    "/office/consultations/at/<slug:institution>/<slug:branch>": BRANCH,
+    "/office/consultations/at/<slug:institution>/<slug:branch>/times": BRANCH,
+    "/office/consultations/b/<str:number>": BRANCH,
+    "/office/consultations/b/<str:number>/attended": BRANCH,
+    "/office/consultations/b/<str:number>/missed": BRANCH,
+    "/office/consultations/b/<str:number>/moved": BRANCH,
+    "/office/consultations/b/<str:number>/cancelled": BRANCH,
+    "/office/consultations/b/<str:number>/guidance": BRANCH,
+    "/check/apply/<slug:program>": EVERYONE,
+    "/apply/start/<slug:program>": OWNERS,
+    "/apply/<str:draft>/business": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/answers": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/money": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/papers": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/papers/change": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/helper": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/confirm": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/submit": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/receipt": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/receipt.pdf": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/later": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/drop": HERS_AND_HER_AGENTS,
+    "/apply/<str:draft>/restore": HERS_AND_HER_AGENTS,
+    "/my/<str:number>/supplement/<int:position>": HERS,
+    "/office/": OFFICERS,
+    "/office/cases/find": OFFICERS,
+    "/office/cases/<str:case>": BRANCH,
+    "/office/cases/<str:case>/taken-up": BRANCH,
+    "/office/cases/<str:case>/supplement": BRANCH,
+    "/office/cases/<str:case>/supplement/extended": BRANCH,
+    "/office/cases/<str:case>/decision": BRANCH,
+    "/office/cases/<str:case>/moved": BRANCH,
+    "/office/cases/<str:case>/look-ups/<slug:kind>/again": BRANCH,
+    "/office/cases/<str:case>/notes": BRANCH,
+    "/office/cases/<str:case>/originals": BRANCH,
+    "/office/cases/<str:case>/originals/<str:number>/returned": BRANCH,
+    "/office/cases/<str:case>/documents/<str:number>": BRANCH,
+    "/office/cases/<str:case>/documents/<str:number>/file": BRANCH,
+    "/office/cases/<str:case>/documents/<str:number>/pages/<int:page>": BRANCH,
+    "/office/cases/<str:case>/documents/<str:number>/confirmed": BRANCH,
+    "/office/cases/<str:case>/documents/<str:number>/covered": BRANCH,
+    "/office/cases/<str:case>/decision/approved": OTHER_DUTIES,
+    "/office/cases/<str:case>/decision/sent-back": OTHER_DUTIES,
+    "/office/calls": OFFICERS,
+    "/office/calls/<str:number>": BRANCH,
+    "/office/calls/<str:number>/closed": BRANCH,
+    "/office/jobs": OTHER_DUTIES,
+    "/office/jobs/retried": OTHER_DUTIES,
+    "/office/intake": ALL_STAFF,
+    "/office/bank": BANKS,
+    "/office/intake/receipts/<str:case>": NOBODYS_ENTRY,
+    "/office/intake/<str:draft>": TOOK_IN,
+    "/office/intake/<str:draft>/paper": TOOK_IN,
+    "/office/intake/<str:draft>/power": TOOK_IN,
+    "/office/intake/<str:draft>/dropped": TOOK_IN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everybody signed in, and what stands in the addresses."""
+
+    clients: Mapping[str, Client]
+    values: Mapping[str, Any]
+    numbers: Mapping[str, str]
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    there = {place for place, _ in addresses(get_resolver())}
+    assert there - TABLE.keys() == set(), "who may come here?"
+    assert TABLE.keys() - there == set(), "gone"
+
+
+def test_everybody_gets_in_where_the_table_says_and_nowhere_else(scene: Scene) -> None:
+    differing = [
+        f"{place} {who}: {told}, not {expected}"
+        for place, admitted in TABLE.items()
+        for who, expected in admitted.items()
+        if (told := outcome(scene, place, who, expected)) != expected
+    ]
+    assert not differing, "\n".join(differing)
+
+
+def outcome(scene: Scene, place: str, who: str, expected: str) -> str:
+    """Where a request comes to. A view that takes other calls gets one if it should turn them away."""
+    address = filled(scene, place)
+    answer = scene.clients[who].get(address)
+    for send in (scene.clients[who].post, scene.clients[who].head):
+        if answer.status_code == NOT_THIS_WAY and expected != IN:
+            answer = send(address)
+    return told_by(answer, is_public=TABLE[place] is EVERYONE)
+
+
+def told_by(answer: HttpResponseBase, *, is_public: bool) -> str:
+    if is_public:
+        # Where nobody is turned away, a page may still lead on, or know nothing of what is asked for.
+        return str(answer.status_code) if answer.status_code in {FORBIDDEN, BROKEN} else IN
+    if urlsplit(answer.headers.get("Location", "")).path in {"/sign-in", "/office/sign-in"}:
+        return SIGN_IN
+    return str(answer.status_code) if answer.status_code in {FORBIDDEN, NOT_FOUND, BROKEN} else IN
+
+
+def filled(scene: Scene, place: str) -> str:
+    """The address with what belongs to her in its gaps."""
+
+    def value(gap: "re.Match[str]") -> str:
+        name = gap[1].partition(":")[2] or gap[1]
+        if name in {"number", "draft"}:
+            return next(number for prefix, number in scene.numbers.items() if place.startswith(prefix))
+        return str(scene.values[name])
+
+    return re.sub(r"<([^>]+)>", value, place)
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    load_and_publish()
+    now = clock.now()
+    hers, agent, stranger = an_owner(1), an_owner(2), an_owner(3)
+    mandate(hers, agent)
+    filed = complete(hers, at=now)
+    application = submitted(hers, filed, at=now).application
+    owner = User.objects.get(pk=hers.user_id)
+    paper = receive(owner, about=application).number
+    upload = begin_upload(
+        user_id=hers.user_id, person_id=hers.person_id, filename="a.pdf", size=10, kind=DocumentKind.LEASE, at=now
+    ).number
+    booking = booked(branch="jungbu").number
+    people = {
+        "owner": owner,
+        "stranger": User.objects.get(pk=stranger.user_id),
+        "agent": User.objects.get(pk=agent.user_id),
+        "officer": make_staff(branch="jungbu"),
+        "elsewhere": make_staff("pohang@example.org", branch="dongbu"),
+        "teller": make_bank_staff(),
+    }
+    clients = {"visitor": browser(), **{who: sign_in(browser(), user) for who, user in people.items()}}
+    draft = begun(hers, "semas-general", at=now).number
+    intake = taken_in(hers, people["officer"])
+    asked_for_a_lease(application, paper)
+    return Scene(
+        clients,
+        {
+            "business": hers.business,
+            "case": application,
+            "reference": consents_of(person_id=hers.person_id, about=filed.number, on=clock.today())[0].reference,
+            "institution": "gyeongbuk-foundation",
+            "branch": "jungbu",
+            "program": "gyeongbuk-beotim",
+            "page": 0,
+            "step_id": "region",
+            "provider_id": "identity",
+            "code": "nothing",
+            "position": 1,
+            "kind": "sales",
+        },
+        {
+            "/uploads/documents/": paper,
+            "/uploads/": upload,
+            "/visits/": booking,
+            "/office/consultations/": booking,
+            "/my/<str:case>/papers/": paper,
+            "/my/drafts/": draft,
+            "/my/": application,
+            "/apply/<str:draft>/receipt": filed.number,
+            "/apply/": draft,
+            "/office/intake/": intake,
+            "/office/calls/": TelephoneTask.objects.get().number,
+            "/office/cases/<str:case>/documents/": paper,
+            "/office/cases/": "ORG-2026-00000000-0",
+        },
+    )
+
+
+def taken_in(owner: Owner, officer: User) -> str:
+    """A draft that the officer has begun at the counter for her other business."""
+    view = staff_of(officer)
+    assert view is not None
+    return start_draft(
+        user_id=officer.pk,
+        person_id=owner.person_id,
+        business_number=owner.business,
+        program="member-operating-loan",
+        answers={},
+        at=clock.now(),
+        actor=view.actor,
+        channel=Channel.COUNTER,
+    ).number
+
+
+def asked_for_a_lease(application: str, paper: str) -> None:
+    """보완 is open with her paper handed in, and the message about it reached nobody: a call is to be made."""
+    now = clock.now()
+    take_up(application=application, by=SOMEBODY, at=now)
+    lease = SupplementItem(SupplementItemKind.DOCUMENT, "", document_kind=DocumentKind.LEASE)
+    through = clock.today() + timedelta(days=14)
+    request_supplement(application=application, items=[lease], through=through, by=SOMEBODY, at=now)
+    open_task(Message.objects.get(about=application, template="supplement_requested"), at=now)
+    owner = Actor(ActorKind.OWNER, "user:1")
+    supply_item(application=application, position=1, document=paper, actor=owner, at=now)
+
+
+def browser() -> Client:
+    """A page that breaks is one more line of the table, not the end of the walk."""
+    return Client(raise_request_exception=False, headers={"Tus-Resumable": "1.0.0"})
+
+
+def mandate(owner: Owner, agent: Owner) -> None:
+    """Her agent may send statements and prepare a draft, not file and not see what she did herself."""
+    now = clock.now()
+    given = name_tax_agent(
+        business=owner.business,
+        by_person_id=owner.person_id,
+        agent_name="이세무",
+        agent_telephone="010-1234-0002",
+        scope=list(AgentScope),
+        until=clock.today() + timedelta(days=30),
+        at=now,
+        actor=owner.actor,
+    )
+    accept_mandate(number=given.number, agent_person_id=agent.person_id, at=now, actor=agent.actor)
