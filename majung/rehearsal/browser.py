@@ -32,7 +32,7 @@ ARGUMENTS = [
     "--no-first-run",
     "--font-render-hinting=none",
     "--proxy-server=http://127.0.0.1:9",  # Whatever is not on this machine fails.
-    "--proxy-bypass-list=127.0.0.1",
+    "--proxy-bypass-list=127.0.0.1;localhost",
 ]
 
 

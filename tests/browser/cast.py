@@ -19,6 +19,30 @@ from tests.browser.desks import PASSWORD, Desk
 HERE = "127.0.0.1"
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody the sandbox meets for the first time, with a restaurant that no office has heard of."""
+
+    name: str
+    birth_date: str
+    telephone: str
+    registration_number: str
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """What is typed at the provider."""
+        return {"name": self.name, "birth_date": self.birth_date, "telephone": self.telephone}
+
+    @property
+    def business(self) -> Mapping[str, object]:
+        return {
+            "registration_number": self.registration_number,
+            "name": f"{self.name} 식당",
+            "representatives": [self.name],
+            "facts": {"entity": "individual", "opened_on": "2019-03-01"},
+        }
+
+
 @dataclass
 class Cast:
     """Everybody takes their seat when first asked for."""
@@ -42,6 +66,15 @@ class Cast:
                 add_business(visitor, self.outside.businesses[business])
             self.seated[person] = visitor
         return self.seated[person]
+
+    def newcomer(self, person: Newcomer) -> Visitor:
+        """Has been here once, to add the business."""
+        visitor = self.stranger
+        visitor.get("/sign-in?next=/businesses")
+        visitor.press("/sign-in/with/identity")
+        visitor.fill("telephone", person.shown)
+        add_business(visitor, person.business)
+        return visitor
 
     def staff(self, desk: Desk) -> Visitor:
         if desk.email not in self.seated:

@@ -22,8 +22,11 @@ SCREENS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2},
     "desk": {"viewport": DESK},
 }
-# Chromium itself tells of an answer that is a refusal; the page has said it better.
-TOLD_BY_CHROMIUM = "Failed to load resource: the server responded with a status of"
+# Chromium itself tells of an answer that is a refusal and of a line that a test cut; the page has said it better.
+TOLD_BY_CHROMIUM = (
+    "Failed to load resource: the server responded with a status of",
+    "Failed to load resource: net::ERR_CONNECTION_RESET",
+)
 MILLISECONDS_TO_WAIT = 20_000
 
 Visit = Callable[..., BrowserContext]
@@ -92,7 +95,7 @@ def visit(browser: Browser, house: House, complaints: list[str]) -> Iterator[Vis
     opened: list[BrowserContext] = []
 
     def begin(screen: str, **options: Any) -> BrowserContext:
-        context = browser.new_context(base_url=house.address, **{**SCREENS[screen], **options})
+        context = browser.new_context(**{"base_url": house.address, **SCREENS[screen], **options})
         context.set_default_timeout(MILLISECONDS_TO_WAIT)
         context.on("console", heard)
         context.on("weberror", lambda error: complaints.append(str(error.error)))

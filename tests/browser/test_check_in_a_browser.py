@@ -1,61 +1,17 @@
 """From the first page to an explained result as people go: by thumb, by keyboard alone, without scripts."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from majung.rehearsal.owner import MOST_SCREENS, QUESTION, RESTAURANT
 from tests.browser.conftest import Visit
+from tests.browser.fingers import Press, Write, press_key, tap, tap_and_write, write_key
 
 # What she looks for before she can choose it.
 WORD = "식당"
-MOST_TABS = 90
-
-Press = Callable[[Page, str], None]
-Write = Callable[[Page, str, str], None]
-
-
-def tap(page: Page, selector: str) -> None:
-    page.locator(selector).first.tap()
-
-
-def tap_and_write(page: Page, selector: str, text: str) -> None:
-    tap(page, selector)
-    page.locator(selector).fill(text)
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Tab, and nothing else, until the focus is there."""
-    wanted = page.locator(selector).first
-    for _ in range(MOST_TABS):
-        if wanted.evaluate("(each) => each === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached with Tab on {page.url}")
-
-
-def press_key(page: Page, selector: str) -> None:
-    """Radio buttons by arrows, everything else by Space or Enter."""
-    wanted = page.locator(selector).first
-    if wanted.get_attribute("type") != "radio":
-        tab_to(page, selector)
-        page.keyboard.press("Enter")
-        return
-    tab_to(page, f"input[name={wanted.get_attribute('name')}]")
-    page.keyboard.press("Space")
-    for _ in range(MOST_TABS):
-        if wanted.is_checked():
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"{selector} cannot be reached with arrows on {page.url}")
-
-
-def write_key(page: Page, selector: str, text: str) -> None:
-    tab_to(page, selector)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
 
 
 def answer_screen(page: Page, answers: Mapping[str, str], press: Press, write: Write) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.test_check_in_a_browser import Press, Write, press_key, tap, tap_and_write, write_key
+from tests.browser.fingers import Press, Write, press_key, tap, tap_and_write, write_key
 
 HERE = "/visits/at/gyeongbuk-foundation/gyeongju"
 
