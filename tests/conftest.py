@@ -2,6 +2,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import nullcontext
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -10,6 +11,9 @@ from tests.flushing import flush_without_refusals
 from tests.personal_data import observed_folder, observing
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
+# What stands above the rooms is held to SQLite; whole stories and attacks through it run on both.
+ABOVE_THE_ROOMS = frozenset({"backoffice", "browser", "cli", "portal", "public_api", "rehearsal", "web"})
+TESTS = Path(__file__).parent
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 # A slow machine is no failure: only the answers are judged.
@@ -18,10 +22,11 @@ hypothesis.settings.load_profile("majung")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what touches the database, so that `-m database` can run it on PostgreSQL too."""
+    """Marks the tests of rooms that touch the database, so that `-m database` can run them on PostgreSQL too."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+        uses_database = bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
+        if uses_database and item.path.relative_to(TESTS).parts[0] not in ABOVE_THE_ROOMS:
             item.add_marker(pytest.mark.database)
 
 
