@@ -62,7 +62,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "daeun": (),
 }
 RESTAURANT_WISH = Wish("soonja", "restaurant", RESTAURANT)
-FACTORY_WISH = Wish("jeongho", "factory", FACTORY, amount="1억", purpose="operating")
+FACTORY_WISH = Wish("jeongho", "factory", FACTORY, amount="5000만")
 CAFE_WISH = Wish("haneul", "cafe", CAFE, amount="2000만")
 CLOTHES_WISH = Wish("jiwoo", "clothes", CLOTHES)
 ONLINE_WISH = Wish("jiwoo", "online", ONLINE, amount="1000만")
@@ -191,6 +191,7 @@ def drafted(stage: Stage) -> Line:
     """What was withdrawn is begun anew, and left in the middle."""
     owner = stage.visitor("haneul")
     owner.press("/refile")
+    owner.must_be("/apply/")
     return told(stage, CAFE_WISH, "demo.case.draft", owner.leaf.path)
 
 

@@ -47,6 +47,10 @@ class Filed:
 def answer_check(visitor: Visitor, wish: Wish) -> None:
     """자격확인, screen by screen, to its result."""
     visitor.get("/check")
+    if any("/check/clear" in form.action for form in visitor.leaf.read.forms):
+        # Answers for another business are still in this browser.
+        visitor.press("/check/clear")
+        visitor.get("/check")
     visitor.get(visitor.leaf.link(QUESTION))
     for _ in range(MOST_SCREENS):
         if not visitor.leaf.path.startswith(QUESTION):
