@@ -125,8 +125,10 @@ def choose_business_and_agree(visitor: Visitor, business: Mapping[str, object]) 
 
 def number_beside(visitor: Visitor, name: str, numbers: list[str]) -> str:
     """Which of the choices has this name written beside it."""
-    places = {number: visitor.leaf.text.find(name, visitor.leaf.text.find(f'value="{number}"')) for number in numbers}
-    return min((number for number in numbers if places[number] >= 0), key=lambda number: places[number])
+    text = visitor.leaf.text
+    places = {number: text.find(f'value="{number}"') for number in numbers}
+    away = {number: text.find(name, place) - place for number, place in places.items() if text.find(name, place) > 0}
+    return min(away, key=lambda number: away[number])
 
 
 def answer_questions(visitor: Visitor) -> None:
