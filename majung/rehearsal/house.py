@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 # A rehearsal never meets a database or a key that somebody works with.
 OF_A_LARGER_HOUSE = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_KEYS"})
-SECONDS_TO_OPEN = 60.0
+SECONDS_TO_OPEN = 120.0
 SECONDS_TO_CLOSE = 10.0
 
 
