@@ -1,14 +1,24 @@
-"""Takes the pictures of the README anew: serves a fresh house and photographs its pages on a phone and on a desk."""
+"""Takes the pictures of the README anew: a fresh house and its outside world, photographed on a phone and on a desk."""
 
+import json
+import os
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser
 
 from majung.rehearsal.browser import DESK, PHONE, NoBrowser, opened_browser
-from majung.rehearsal.house import House, served_house
-from majung.rehearsal.owner import PAGES, QUESTION, Owner, Page, answer_check
+from majung.rehearsal.cast import CAFE
+from majung.rehearsal.entering import enrol_staff
+from majung.rehearsal.filing import Wish, begin_application, file_application, fill_screens
+from majung.rehearsal.handling import take_up
+from majung.rehearsal.house import OF_A_LARGER_HOUSE, House, served_house
+from majung.rehearsal.outside import Outside, served_sandbox
+from majung.rehearsal.owner import PAGES, QUESTION, RESTAURANT, Owner, Page, answer_check
+from majung.rehearsal.visitor import Visitor
 
 FOLDER = Path("docs/pictures")
 SCREENS = {"phone": PHONE, "desk": DESK}
@@ -20,17 +30,17 @@ PICTURES = (
 )
 # Pages shown in English too.
 IN_ENGLISH = ("home", "result")
+DRAFT_SCREENS = ("answers", "money", "papers", "confirm")
+OFFICER = ("officer@example.org", "이담당", "a long word of the pictures")
+AT_DESK = ("--institution", "gyeongbuk-foundation", "--duty", "officer")
 
 
-def photograph(browser: Browser, house: House, owner: Owner, page: Page, language: str) -> None:
+def photograph(browser: Browser, address: str, page: Page, cookies: list[Any], language: str = "ko") -> None:
     """One page at every size; what stands below the screen is left to the reader's own visit."""
-    spoken: Any = [{"name": "language", "value": language, "domain": "127.0.0.1", "path": "/"}]
+    spoken: Any = {"name": "language", "value": language, "domain": "127.0.0.1", "path": "/"}
     for screen, size in SCREENS.items():
-        context = browser.new_context(base_url=house.address, viewport=size)
-        context.add_cookies(spoken)
-        if page.needs_answers:
-            cookies: Any = owner.browser_cookies()
-            context.add_cookies(cookies)
+        context = browser.new_context(base_url=address, viewport=size)
+        context.add_cookies([*cookies, spoken])
         shown = context.new_page()
         shown.goto(page.path, wait_until="networkidle")
         name = page.name if language == "ko" else f"{page.name}-english"
@@ -38,16 +48,58 @@ def photograph(browser: Browser, house: House, owner: Owner, page: Page, languag
         context.close()
 
 
+def cookies_of(visitor: Visitor) -> list[Any]:
+    """Those of the house, as a browser takes them."""
+    jar = visitor.client.cookies.jar
+    return [{"name": each.name, "value": each.value, "domain": "127.0.0.1", "path": each.path} for each in jar]
+
+
+def case_pictures(house: House, outside: Outside) -> Iterator[tuple[Page, Visitor]]:
+    """A form, a receipt while two offices stay silent, where it stands, and the desk that has taken it up."""
+    owner, applicant, officer = (Visitor(house.address) for _ in range(3))
+    restaurant = outside.businesses["restaurant"]
+    wish = Wish("soonja", "restaurant", RESTAURANT)
+    begin_application(owner, wish, restaurant)
+    yield Page("apply-start", owner.leaf.path), owner
+    fill_screens(owner, wish, restaurant)
+    draft = owner.leaf.path.split("/")[2]
+    for screen in DRAFT_SCREENS:
+        yield Page(f"apply-{screen}", f"/apply/{draft}/{screen}"), owner
+    outside.set_mood("bureau", dead=True)
+    outside.set_mood("register", delay=30)
+    filed = file_application(applicant, Wish("haneul", "cafe", CAFE, amount="2000만"), outside.businesses["cafe"])
+    yield Page("receipt", f"/apply/{filed.draft}/receipt"), applicant
+    yield Page("timeline", f"/my/{filed.application}"), applicant
+    enrol(officer, house, outside)
+    take_up(officer, filed.application)
+    yield Page("office", "/office/"), officer
+    yield Page("office-case", f"/office/cases/{filed.application}"), officer
+
+
+def enrol(officer: Visitor, house: House, outside: Outside) -> None:
+    email, name, password = OFFICER
+    own = {variable: value for variable, value in os.environ.items() if variable not in OF_A_LARGER_HOUSE}
+    environment = {**own, **outside.environment, "MAJUNG_DATA_DIR": str(house.data_folder)}
+    majung = str(Path(sys.executable).with_name("majung"))
+    command = [majung, "staff", "add", email, "--name", name, "--json", *AT_DESK]
+    added = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    enrol_staff(officer, invitation=json.loads(added.stdout)["path"], email=email, password=password)
+
+
 def main() -> None:
-    with served_house() as house, opened_browser() as browser:
+    with served_sandbox() as outside, served_house(**outside.environment) as house, opened_browser() as browser:
         owner = Owner(house.address)
         answer_check(owner)
         for old in FOLDER.glob("*.png"):
             old.unlink()
         for page in PICTURES:
-            photograph(browser, house, owner, page, "ko")
+            cookies = owner.browser_cookies() if page.needs_answers else []
+            photograph(browser, house.address, page, cookies)
             if page.name in IN_ENGLISH:
-                photograph(browser, house, owner, page, "en")
+                photograph(browser, house.address, page, cookies, "en")
+        for page, visitor in case_pictures(house, outside):
+            photograph(browser, house.address, page, cookies_of(visitor))
+        photograph(browser, outside.address, Page("sandbox", "/"), [])
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ def make_passkey(page: Page, path: str) -> None:
 
 def test_an_owner_comes_back_with_a_passkey(page: Page, cast: Cast) -> None:
     owner = cast.newcomer(OWNER)
-    page.context.add_cookies([{**cookie, "domain": "localhost"} for cookie in browser_cookies(owner)])
+    cookies: Any = [{**cookie, "domain": "localhost"} for cookie in browser_cookies(owner)]
+    page.context.add_cookies(cookies)
     make_passkey(page, "/me/passkeys/add")
     page.wait_for_url("**/me?*")
     expect(page.locator("main form[action$='/passkeys/remove']")).to_have_count(1)
