@@ -43,7 +43,8 @@ def test_templates_have_no_inline_style_or_script_and_nothing_from_elsewhere() -
     for template in templates:
         text = template.read_text(encoding="utf-8")
         assert not re.search(
-            r"<style|<script(?! src=\"{% static)|\sstyle=|\son\w+=|(?:src|href)=\"(?:https?:)?//", text
+            r"<style|<script(?! (?:type=\"module\" )?src=\"{% static)|\sstyle=|\son\w+=|(?:src|href)=\"(?:https?:)?//",
+            text,
         ), template
 
 
