@@ -7,21 +7,14 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-UNITS = {
-    "조": 10**12,
-    "억": 10**8,
-    "천만": 10**7,
-    "백만": 10**6,
-    "십만": 10**5,
-    "만": 10**4,
-    "천": 10**3,
-    "백": 100,
-    "십": 10,
-}
 # Longer than any amount anybody has; what is longer was pasted by mistake.
 LONGEST_TYPED = 60
 NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,4})?")
-PART = re.compile(rf"([0-9]{{1,18}}(?:\.[0-9]{{1,6}})?)({'|'.join(UNITS)})?")
+AMOUNT = re.compile(r"(?:(.*?)조)?(?:(.*?)억)?(?:(.*?)만)?(.*)")
+PLACES = (10**12, 10**8, 10**4, 1)
+COUNTED = r"[0-9]{1,18}(?:\.[0-9]{1,6})?"
+GROUP = re.compile(rf"((?:{COUNTED})?천)?((?:{COUNTED})?백)?((?:{COUNTED})?십)?({COUNTED})?")
+UNITS = {"천": 1000, "백": 100, "십": 10}
 
 
 class TypedProblemCode(StrEnum):
@@ -55,8 +48,8 @@ def plain(text: str) -> str:
 def read_amount(text: str, *, most: int) -> int:
     """Read an amount of won as people write it.
 
-    Basis: «1억 8천», «180,000,000», «18000만», «1.8억원» are one amount. After 억 a bare 천, 백 or 십 means 만, as it
-    is spoken; anything in doubt is refused.
+    Basis: «1억 8천», «180,000,000», «18000만», «1.8억원» are one amount, and so are «1천2백만» and «1200만». After 억
+    bare 천, 백 or 십 mean 만, as it is spoken; anything in doubt is refused.
     """
     typed = plain(text).removesuffix("원")
     if not typed:
@@ -70,20 +63,35 @@ def read_amount(text: str, *, most: int) -> int:
 
 
 def parts_of(typed: str) -> Fraction | None:
-    """The sum of the parts of an amount, each smaller than the one before; None where they make no amount."""
-    total, place, last = Fraction(0), 0, 10**18
-    for part in PART.finditer(typed):
-        if part.start() != place:
+    """The sum of 조, 억, 만 and the rest, each smaller than the one before; None where they make no amount."""
+    found = AMOUNT.fullmatch(typed)
+    total, last = Fraction(0), 0
+    for text, unit in zip(found.groups() if found else (), PLACES, strict=False):
+        if text is None or (unit == 1 and not text):
+            continue
+        place = 10**4 if unit == 1 and text[-1] in UNITS and last == 10**8 else unit
+        # «만 원» is said without a number, «억 원» is not.
+        value = Fraction(1) if not text and place == 10**4 and not last else group_of(text)
+        in_doubt = place == 1 and last > 10**4 and set(text) & set(UNITS)
+        if value is None or in_doubt or (last and (value * place >= last or total % last)):
             return None
-        place = part.end()
-        unit = UNITS.get(part[2] or "", 1)
-        if last == 10**8 and part[2] in ("천", "백", "십") and place == len(typed):
-            unit *= 10**4
-        value = Fraction(part[1]) * unit
-        if unit >= last or (last != 10**18 and value >= last):
+        total, last = total + value * place, place
+    return total if last else None
+
+
+def group_of(text: str) -> Fraction | None:
+    """What stands before 조, 억 or 만, or at the end: «1천2백», «천», «18000», «1.8»."""
+    found = GROUP.fullmatch(text)
+    if not found or not text:
+        return None
+    total, last = Fraction(0), 0
+    for part in filter(None, found.groups()):
+        unit = UNITS.get(part[-1], 1)
+        value = Fraction(part.rstrip("천백십") or 1) * unit
+        if last and value >= last:
             return None
         total, last = total + value, unit
-    return total if place == len(typed) else None
+    return total
 
 
 def read_count(text: str, *, most: int, whole: bool = False) -> Decimal:

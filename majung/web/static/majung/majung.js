@@ -4,23 +4,37 @@
 const korean = document.documentElement.lang === "ko";
 
 // What people type (3천만, 1억 8천, 30,000,000원), read as majung/core/typed.py reads it.
-const units = { "": 1, 십: 10, 백: 100, 천: 1e3, 만: 1e4, 십만: 1e5, 백만: 1e6, 천만: 1e7, 억: 1e8, 조: 1e12 };
-const part = "(\\d{1,15}(?:\\.\\d{1,6})?)(조|억|천만|백만|십만|만|천|백|십)?";
+const places = [1e12, 1e8, 1e4, 1], units = { 천: 1000, 백: 100, 십: 10 };
+const counted = "\\d{1,18}(?:\\.\\d{1,6})?";
+const amountParts = /^(?:(.*?)조)?(?:(.*?)억)?(?:(.*?)만)?(.*)$/;
+const groupParts = new RegExp(`^((?:${counted})?천)?((?:${counted})?백)?((?:${counted})?십)?(${counted})?$`);
 
-function readAmount(text) {
-  const typed = text.normalize("NFKC").replace(/[\s,_'’₩]/g, "").replace(/원$/, "");
-  if (typed.length > 60 || !new RegExp(`^(?:${part})+$`).test(typed)) return null;
-  const parts = [...typed.matchAll(new RegExp(part, "g"))];
+function readGroup(text) {
   let total = 0, last = Infinity;
-  for (const [place, [, count, word = ""]] of parts.entries()) {
-    const meansMan = last === 1e8 && "천백십".includes(word || "-") && place === parts.length - 1;
-    const unit = units[word] * (meansMan ? 1e4 : 1), value = Number(count) * unit;
-    if (unit >= last || (last < Infinity && value >= last)) return null;
+  for (const part of (text && text.match(groupParts)?.slice(1).filter(Boolean)) || []) {
+    const unit = units[part.at(-1)] || 1, value = Number(part.replace(/[천백십]$/, "") || 1) * unit;
+    if (value >= last) return null;
     total += value;
     last = unit;
   }
+  return last < Infinity ? total : null;
+}
+
+function readAmount(text) {
+  const typed = text.normalize("NFKC").replace(/[\s,_'’₩￦]/g, "").replace(/원$/, "");
+  const found = typed.length <= 60 && typed.match(amountParts);
+  let total = 0, last = Infinity;
+  for (const [index, part] of found ? found.slice(1).entries() : []) {
+    if (part === undefined || (index === 3 && !part)) continue;
+    const place = index === 3 && last === 1e8 && part.at(-1) in units ? 1e4 : places[index];
+    const value = !part && place === 1e4 && last === Infinity ? 1 : readGroup(part);
+    const inDoubt = place === 1 && last > 1e4 && last < Infinity && /[천백십]/.test(part);
+    if (value === null || inDoubt || (last < Infinity && (value * place >= last || Math.round(total) % last))) return null;
+    total += value * place;
+    last = place;
+  }
   const amount = Math.round(total);
-  return Number.isSafeInteger(amount) && Math.abs(total - amount) < 1e-6 ? amount : null;
+  return last < Infinity && Number.isSafeInteger(amount) && Math.abs(total - amount) < 1e-6 + amount * 1e-15 ? amount : null;
 }
 
 // 30000000 -> 3,000만 원, as people say it; English has no 만 and 억.
