@@ -108,10 +108,11 @@ def shown_money(
     typed = {name: str(sent.get(name, "")) for name in sent} if sent is not None else {}
     kept = {name: answer.value for name, answer in answers.items() if answer.value is not None}
     on = at.astimezone(SEOUL).date()
+    amounts = amount_choices(form, kept.get("requested_krw"), typed)
     return {
         "available": form.available,
-        "amounts": amount_choices(form, kept.get("requested_krw"), typed),
-        "amount_typed": typed.get("requested_krw", amount_text(kept.get("requested_krw"))),
+        "amounts": amounts,
+        "amount_typed": amount_typed(amounts, kept.get("requested_krw"), typed),
         "purposes": coded("purpose", choices_of(form)["purpose"], kept, typed),
         "banks": bank_choices(form, kept, typed, on=on),
         "branches": branch_choices(form, kept, typed, default=default_branch),
@@ -135,6 +136,13 @@ def amount_choices(form: FilingForm, kept: FactValue, typed: Mapping[str, str]) 
     rows = [{"value": str(amount), "label": won_in_words(amount, language=screen_language())} for amount in offered]
     rows.append({"value": OTHER, "label": say("apply.money.other", screen_language())})
     return [{**row, "checked": row["value"] == chosen} for row in rows]
+
+
+def amount_typed(amounts: list[dict[str, Any]], kept: FactValue, typed: Mapping[str, str]) -> str:
+    """What stands in the box for any other amount: nothing where one of the amounts beside it is chosen."""
+    if any(row["checked"] and row["value"] != OTHER for row in amounts):
+        return ""
+    return typed.get("requested_krw", amount_text(kept))
 
 
 def bank_choices(

@@ -91,6 +91,15 @@ def test_any_amount_is_read_as_people_write_it(client: Client, typed: str, kept:
         assert f'value="{typed}"' in sent.text
 
 
+@pytest.mark.parametrize(("amount", "other"), [("30000000", ""), ("other", "12,340,000")])
+def test_the_box_for_another_amount_is_empty_beside_a_chosen_one(client: Client, amount: str, other: str) -> None:
+    owner_after_check(client)
+    number = begin(client)
+    fill_money(client, number, amount=amount, requested_krw="1,234만")
+    shown = inputs_on(client.get(f"/apply/{number}/money").text)
+    assert (shown["amount"], shown["requested_krw"]) == ([amount], [other])
+
+
 def test_a_bank_of_another_program_is_not_taken(client: Client) -> None:
     owner = owner_after_check(client)
     number = begin(client)

@@ -64,3 +64,14 @@ for (const place of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
   place.replaceChildren(button);
 }
+
+// One amount at a time: choosing one of those offered empties the box, writing in the box chooses «다른 금액».
+const other = document.querySelector("[name=amount][value=other]"), box = other?.form.elements.requested_krw;
+if (box) {
+  other.form.addEventListener("change", ({ target }) => {
+    if (target.name !== "amount" || target === other) return;
+    box.value = "";
+    box.dispatchEvent(new Event("input"));
+  });
+  box.addEventListener("input", () => { if (box.value) other.checked = true; });
+}
