@@ -18,10 +18,20 @@ class TransactionNumber(Func):
 
 
 class OldestRunning(Func):
-    """PostgreSQL: every transaction with a smaller number has settled."""
+    """PostgreSQL: every transaction of this database with a smaller number has settled.
+
+    A server's databases share their numbers. One that runs on elsewhere holds nothing up, if we may see whose it is;
+    where we may not, it is waited for.
+    """
 
     output_field = BigIntegerField()
-    template = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+    template = (
+        "(SELECT COALESCE(min(running.xid::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint) "
+        "FROM pg_snapshot_xip(pg_current_snapshot()) AS running(xid) WHERE NOT EXISTS ("
+        "SELECT 1 FROM pg_stat_activity AS elsewhere WHERE elsewhere.datname <> current_database() "
+        # The activity shows the lower half of a number only.
+        "AND elsewhere.backend_xid::text::bigint = mod(running.xid::text::bigint, 4294967296)))"
+    )
 
 
 class NeverStarted(Func):
