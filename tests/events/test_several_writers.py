@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 from threading import Barrier, Thread
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -90,6 +91,16 @@ def test_an_event_whose_transaction_runs_on_is_waited_for() -> None:
 
     at_once(slow, quick)
     assert chain_events(at=AT + timedelta(seconds=1)) == 2
+    assert problems() == []
+
+
+def test_a_transaction_in_another_database_of_the_server_holds_nothing_up() -> None:
+    here = connection.get_connection_params()
+    known = {name: here[name] for name in ("host", "port", "user", "password") if here.get(name)}
+    with psycopg.connect(dbname="postgres", **known) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        happened(2)
+        assert chain_events(at=AT) == 2
     assert problems() == []
 
 
