@@ -141,7 +141,7 @@ def _received_paper(row: LookUp, answer: OfficeAnswer, *, at: datetime) -> str:
     try:
         received = receive_document(
             content=answer.document,
-            filename=f"{row.kind}.pdf",
+            filename=f"{_paper_words(LookUpKind(row.kind))}.pdf",
             kind=_paper_kind(LookUpKind(row.kind)),
             person_id=row.person_id,
             source=DocumentSource.LOOK_UP,

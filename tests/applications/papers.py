@@ -9,7 +9,7 @@ from majung.documents.services.receiving import sealed_details
 from tests.applications.world import AT, Owner
 
 
-def a_paper(owner: Owner, *, issued_on: date | None) -> str:
+def a_paper(owner: Owner, *, issued_on: date | None, source: DocumentSource = DocumentSource.UPLOAD) -> str:
     number = new_number("DOC", at=AT)
     file = StoredFile.objects.create(person_id=owner.person_id, digest=number, place=number, stored_at=AT)
     Document.objects.create(
@@ -18,7 +18,7 @@ def a_paper(owner: Owner, *, issued_on: date | None) -> str:
         uploader_id=owner.user_id,
         file=file,
         kind=DocumentKind.BUSINESS_REGISTRATION.value,
-        source=DocumentSource.UPLOAD.value,
+        source=source.value,
         media_type="application/pdf",
         size=1,
         pages=1,

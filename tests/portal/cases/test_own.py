@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.test import Client
 
+from majung.core.documents import DocumentSource
 from majung.documents.models import ConsentLine
 from majung.events.services import Actor, ActorKind, ReadPurpose, Subject, record_read
 from majung.parties.kinds import StaffDuty
@@ -51,6 +52,13 @@ def test_papers_are_listed_for_their_owner(here: Client, owner: Owner) -> None:
     assert f'href="/uploads/documents/{paper}"' in page
     assert "사업자등록증.pdf" in page
     assert paper not in signed_in(an_owner(2)).get("/my/documents").text
+
+
+def test_a_paper_of_an_office_has_the_name_of_its_kind_alone(here: Client, owner: Owner) -> None:
+    paper = a_paper(owner, issued_on=None, source=DocumentSource.LOOK_UP)
+    page = here.get("/my/documents").text
+    assert re.search(rf'href="/uploads/documents/{paper}">사업자등록증</a>\s*<br><span class="small">2025', page)
+    assert ".pdf" not in page
 
 
 def test_looks_of_an_office_are_told_by_day_place_and_purpose(here: Client, owner: Owner, number: str) -> None:
