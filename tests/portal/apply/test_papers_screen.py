@@ -55,6 +55,7 @@ def test_only_the_first_missing_paper_has_a_form_and_says_why(client: Client, nu
     other = client.get(f"/apply/{number}/papers?paper=D3").text
     assert 'name="issued_on_year"' not in other
     assert "사업장 임대차계약서" in other
+    assert "모든 신청에 필요한 서류입니다." in client.get(f"/apply/{number}/papers?paper=D1").text
 
 
 def test_any_of_the_alternatives_does(client: Client, number: str) -> None:
