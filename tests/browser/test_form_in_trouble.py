@@ -1,5 +1,7 @@
 """What happens to forms on telephones: a line that breaks, a session that ends, the back button, two tabs."""
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -87,6 +89,32 @@ def test_a_session_that_ends_while_typing_loses_nothing(
     page.wait_for_url("**/papers**")
     page.goto(f"/apply/{draft[0]}/confirm")
     expect(page.locator("main")).to_contain_text("2,700만 원")
+
+
+def test_an_answer_saves_itself_also_after_a_broken_line(
+    context: BrowserContext, draft: tuple[str, list[dict[str, str]]]
+) -> None:
+    page = context.new_page()
+    page.goto(f"/apply/{draft[0]}/money")
+    told = page.locator("form [role=status]")
+    page.route("**/money", lambda route: route.abort("connectionreset"))
+    choose_other_amount(page, "1천5백만")
+    page.locator("#requested_krw").blur()
+    expect(told).to_have_text("저장하지 못했습니다. 연결되면 다시 저장합니다.")
+    page.unroute("**/money")
+    seen = page.locator("input[name=seen]").input_value()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(told).to_have_text("")
+    expect(page.locator("#saved")).to_have_text(re.compile(r"저장됨 \d\d:\d\d"))
+    expect(page.locator("input[name=seen]")).not_to_have_value(seen)
+    page.goto(f"/apply/{draft[0]}/confirm")
+    expect(page.locator("main")).to_contain_text("1,500만 원")
+    page.goto(f"/apply/{draft[0]}/money")
+    context.clear_cookies(name="sessionid")
+    choose_other_amount(page, "1천6백만")
+    page.locator("#requested_krw").blur()
+    expect(told).to_contain_text("이 화면을 다시 열어 주세요")
+    expect(page.locator("#requested_krw")).to_have_value("1천6백만")
 
 
 def test_the_back_button_finds_what_was_answered(

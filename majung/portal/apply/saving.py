@@ -116,7 +116,13 @@ def wants_saved(request: HttpRequest) -> bool:
 def saved_answer(opened: OpenedDraft, problems: Mapping[str, str]) -> HttpResponse:
     local = opened.view.saved_at.astimezone(clock.SEOUL)
     saved = say("apply.saved", screen_language(), time=f"{local:%H:%M}")
-    return JsonResponse({"saved": saved, "seen": opened.view.seen, "problems": dict(problems)})
+    answer = {"saved": saved, "seen": opened.view.seen, "problems": dict(problems)}
+    if not opened.view.differed:
+        return JsonResponse(answer)
+    # As the page would: what another screen wrote is told, never passed over.
+    told = [say("apply.differed", screen_language(), **told_difference(each)) for each in opened.view.differed]
+    detail = " ".join([say("apply.autosave.differed", screen_language()), *told])
+    return JsonResponse({**answer, "detail": detail}, status=CONFLICT)
 
 
 def seen_of(request: HttpRequest) -> int:

@@ -135,6 +135,17 @@ def test_every_answer_saves_itself(client: Client) -> None:
     assert opened(number).answers["average_sales_krw"].value == 120_000_000
 
 
+def test_an_answer_that_saves_itself_tells_what_another_screen_changed(client: Client) -> None:
+    owner_after_check(client, average_sales_krw=None)
+    number = begin(client, without=("consent_tax_information",))
+    address = f"/apply/{number}/answers"
+    sent = {"seen": inputs_on(client.get(address).text)["seen"][0], "question": "sales"}
+    client.post(address, {**sent, "sales-average_sales_krw": "1억 2천"}, headers=PHONE)
+    told = client.post(address, {**sent, "sales-average_sales_krw": "9천만"}, headers=PHONE)
+    assert told.status_code == 409
+    assert "지금 «9,000만 원», 다른 쪽 «1억 2,000만 원»" in told.json()["detail"]
+
+
 def test_another_device_goes_on_where_the_first_stopped(client: Client) -> None:
     owner = owner_after_check(client, average_sales_krw=None)
     number = begin(client, without=("consent_tax_information",))

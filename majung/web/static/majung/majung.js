@@ -75,3 +75,61 @@ if (box) {
   });
   box.addEventListener("input", () => { if (box.value) other.checked = true; });
 }
+
+// A form that is long in the filling saves itself; without this its buttons save it.
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const saved = document.getElementById("saved"), trouble = document.createElement("div");
+  trouble.setAttribute("role", "status");
+  form.querySelector("#next").parentElement.before(trouble);
+  let timer = 0, sending = null, hasFailed = false, isOver = false;
+
+  const tell = (words) => {
+    if (trouble.textContent === words) return;
+    trouble.className = words ? "notice warn" : "";
+    trouble.textContent = words;
+  };
+
+  const saveAfter = (milliseconds) => {
+    clearTimeout(timer);
+    if (!isOver) timer = setTimeout(save, milliseconds);
+  };
+
+  async function send() {
+    const answer = await fetch(form.action, {
+      method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" },
+      // A sign-in in between is a session that ended, not an answer.
+      redirect: "manual", signal: AbortSignal.timeout(15_000),
+    });
+    if (answer.status >= 500 || answer.status === 429) throw new TypeError();
+    const told = await answer.json().catch(() => ({}));
+    if (answer.ok && told.saved) {
+      form.elements.seen.value = told.seen;
+      saved.textContent = Object.keys(told.problems).length ? `${told.saved} · ${form.dataset.partly}` : told.saved;
+      tell("");
+    } else {
+      // What was seen stays as it was, so that the buttons tell what another screen changed.
+      isOver = true;
+      tell(told.detail || form.dataset.lost);
+    }
+    hasFailed = false;
+  }
+
+  function save() {
+    if (sending) return saveAfter(300);
+    sending = send().catch(() => {
+      hasFailed = true;
+      tell(form.dataset.offline);
+      saveAfter(10_000);
+    }).finally(() => { sending = null; });
+  }
+
+  form.addEventListener("change", () => saveAfter(800));
+  window.addEventListener("online", () => { if (hasFailed) saveAfter(0); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!sending) return;
+    // The button comes after what is on its way, with what that has seen.
+    event.preventDefault();
+    sending.then(() => form.requestSubmit(event.submitter));
+  });
+}
