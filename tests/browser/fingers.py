@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import FileChooser, Page
 
 MOST_TABS = 120
 
 Press = Callable[[Page, str], None]
 Write = Callable[[Page, str, str], None]
 Choose = Callable[[Page, str, bytes], None]
+
+CHOOSER_TRIES, CHOOSER_MILLISECONDS = 10, 2000
 
 
 def tap(page: Page, selector: str) -> None:
@@ -59,7 +61,14 @@ def write_key(page: Page, selector: str, text: str) -> None:
 
 
 def choose_key(page: Page, selector: str, photo: bytes) -> None:
+    page.wait_for_load_state("load")
+    # On a busy machine Chromium now and then drops a key that opens a dialogue; a person presses again.
+    chosen: list[FileChooser] = []
+    page.once("filechooser", lambda chooser: chosen.append(chooser))
     tab_to(page, selector)
-    with page.expect_file_chooser() as chooser:
+    for _ in range(CHOOSER_TRIES):
         page.keyboard.press("Enter")
-    chooser.value.set_files({"name": "임대차계약서.jpg", "mimeType": "image/jpeg", "buffer": photo})
+        page.wait_for_timeout(CHOOSER_MILLISECONDS)
+        if chosen:
+            break
+    chosen[0].set_files({"name": "임대차계약서.jpg", "mimeType": "image/jpeg", "buffer": photo})
