@@ -64,7 +64,7 @@ def choose_key(page: Page, selector: str, photo: bytes) -> None:
     page.wait_for_load_state("load")
     # On a busy machine Chromium now and then drops a key that opens a dialogue; a person presses again.
     chosen: list[FileChooser] = []
-    page.once("filechooser", lambda chooser: chosen.append(chooser))
+    page.once("filechooser", lambda chooser: chosen.append(chooser))  # noqa: PLW0108  a built-in takes no marks
     tab_to(page, selector)
     for _ in range(CHOOSER_TRIES):
         page.keyboard.press("Enter")
