@@ -1,6 +1,7 @@
 """What staff do: mark who came, move and cancel by telephone, write down advice, open and close times."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from urllib.parse import urlencode
 
@@ -45,33 +46,27 @@ TIME_FORM = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 @never_cache
 @require_POST
 def attended(request: HttpRequest, number: str) -> HttpResponse:
-    try:
-        mark_attended(number=number, by=staff_at_desk(request).actor, at=clock.now())
-    except NotPossibleNow:
-        return refused(request, number)
-    return redirect("office-consultation", number=number)
+    return settled(
+        request, number, lambda: mark_attended(number=number, by=staff_at_desk(request).actor, at=clock.now())
+    )
 
 
 @access(BOOKING_ADVISERS)
 @never_cache
 @require_POST
 def missed(request: HttpRequest, number: str) -> HttpResponse:
-    try:
-        mark_no_show(number=number, by=staff_at_desk(request).actor, at=clock.now())
-    except NotPossibleNow:
-        return refused(request, number)
-    return redirect("office-consultation", number=number)
+    return settled(
+        request, number, lambda: mark_no_show(number=number, by=staff_at_desk(request).actor, at=clock.now())
+    )
 
 
 @access(BOOKING_ADVISERS)
 @never_cache
 @require_POST
 def cancelled(request: HttpRequest, number: str) -> HttpResponse:
-    try:
-        cancel_booking(number=number, at=clock.now(), actor=staff_at_desk(request).actor)
-    except NotPossibleNow:
-        return refused(request, number)
-    return redirect("office-consultation", number=number)
+    return settled(
+        request, number, lambda: cancel_booking(number=number, at=clock.now(), actor=staff_at_desk(request).actor)
+    )
 
 
 @access(BOOKING_ADVISERS)
@@ -163,6 +158,15 @@ def moment_at(on: date | None, clock_time: str) -> datetime | None:
     if on is None or re.fullmatch(TIME_FORM, clock_time, re.ASCII) is None:
         return None
     return datetime.combine(on, time.fromisoformat(clock_time), tzinfo=SEOUL)
+
+
+def settled(request: HttpRequest, number: str, act: Callable[[], object]) -> HttpResponse:
+    """The booking after an act on it, or why the act has no place now."""
+    try:
+        act()
+    except NotPossibleNow:
+        return refused(request, number)
+    return redirect("office-consultation", number=number)
 
 
 def refused(request: HttpRequest, number: str, *, field: str = "status", reason: str = "") -> HttpResponse:
