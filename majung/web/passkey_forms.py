@@ -19,24 +19,24 @@ class KeyField(forms.JSONField):
             raise ValidationError("credential") from None
 
 
-class LoginForm(LoginWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+class ShownKey(forms.Form):
+    """A form that is sent a key to come in with."""
+
     credential = KeyField(widget=forms.HiddenInput)
 
     def clean_credential(self) -> Any:
         try:
-            return super().clean_credential()
+            return super().clean_credential()  # type: ignore[misc]  # Of the library's form beside it.
         except NOT_A_KEY:
             raise ValidationError("credential") from None
 
 
-class AuthenticateForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # The library has no types.
-    credential = KeyField(widget=forms.HiddenInput)
+class LoginForm(ShownKey, LoginWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+    pass
 
-    def clean_credential(self) -> Any:
-        try:
-            return super().clean_credential()
-        except NOT_A_KEY:
-            raise ValidationError("credential") from None
+
+class AuthenticateForm(ShownKey, AuthenticateWebAuthnForm):  # type: ignore[misc]  # The library has no types.
+    pass
 
 
 class AddForm(AddWebAuthnForm):  # type: ignore[misc]  # The library has no types.
