@@ -3,6 +3,8 @@
 An envelope starts with its version and the name of its key, so that a ring of keys can turn (see `keyring`).
 """
 
+import base64
+import binascii
 import hashlib
 import hmac
 import os
@@ -47,6 +49,19 @@ def unseal(sealed: bytes, *, purpose: str, secret: str = "") -> bytes:
         raise BrokenSeal
     header, encrypted = sealed[: 2 + sealed[1]], sealed[2 + sealed[1] :]
     return _decrypt(_derived(_key_of(header), purpose, secret), encrypted, header)
+
+
+def seal_text(content: bytes, *, purpose: str, secret: str = "") -> str:
+    """Sealed bytes as text for cookies, forms and addresses."""
+    return base64.urlsafe_b64encode(seal(content, purpose=purpose, secret=secret)).decode()
+
+
+def unseal_text(text: str, *, purpose: str, secret: str = "") -> bytes:
+    """What `seal_text` sealed; any other text is a broken seal."""
+    try:
+        return unseal(base64.urlsafe_b64decode(text.encode()), purpose=purpose, secret=secret)
+    except (binascii.Error, UnicodeError):
+        raise BrokenSeal from None
 
 
 def sealed_with(sealed: bytes) -> str:

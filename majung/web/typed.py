@@ -1,9 +1,5 @@
 """What somebody typed when their session had ended: sealed in their own browser until they are signed in again."""
 
-import base64
-import binascii
-import json
-import zlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 
-from majung.adapters.sealing import BrokenSeal, seal, unseal
+from majung.web.sealed_documents import NotOurs, open_document, seal_document
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -34,8 +30,7 @@ def keep_typed(request: HttpRequest, response: HttpResponse) -> None:
     fields = {name: values for name, values in request.POST.lists() if name not in NEVER}
     if any(len(value) > LONGEST_VALUE for values in fields.values() for value in values):
         return
-    written = json.dumps([request.path, fields], ensure_ascii=False, separators=(",", ":")).encode()
-    sealed = base64.urlsafe_b64encode(seal(zlib.compress(written, 9), purpose=PURPOSE)).decode()
+    sealed = seal_document([request.path, fields], purpose=PURPOSE)
     if len(sealed) <= LONGEST:
         response.set_cookie(
             NAME, sealed, max_age=GOOD_FOR_SECONDS, path=PATH, httponly=True, samesite="Lax", secure=settings.HTTPS
@@ -45,9 +40,8 @@ def keep_typed(request: HttpRequest, response: HttpResponse) -> None:
 def typed_before(request: HttpRequest) -> QueryDict | None:
     """What had been typed on this page; None where nothing was kept of it."""
     try:
-        written = unseal(base64.urlsafe_b64decode(request.COOKIES.get(NAME, "").encode()), purpose=PURPOSE)
-        path, fields = json.loads(zlib.decompress(written))
-    except (BrokenSeal, binascii.Error, UnicodeError, zlib.error, ValueError):
+        path, fields = open_document(request.COOKIES.get(NAME, ""), purpose=PURPOSE)
+    except NotOurs:
         return None
     if path != request.path:
         return None

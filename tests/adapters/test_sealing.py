@@ -7,8 +7,10 @@ from majung.adapters.sealing import (
     fingerprint,
     new_data_key,
     seal,
+    seal_text,
     seal_with,
     unseal,
+    unseal_text,
     unseal_with,
     unwrap_data_key,
     wrap_data_key,
@@ -17,6 +19,18 @@ from majung.adapters.sealing import (
 
 def test_opens_for_its_own_purpose() -> None:
     assert unseal(seal("포항".encode(), purpose="a"), purpose="a").decode() == "포항"
+
+
+def test_opens_as_text_too() -> None:
+    sealed = seal_text(b"x", purpose="a", secret="code")
+    assert sealed.isascii()
+    assert unseal_text(sealed, purpose="a", secret="code") == b"x"
+
+
+@pytest.mark.parametrize("text", ["", "=", "not ours", "가", "\ud800", "A" * 80])
+def test_any_other_text_is_a_broken_seal(text: str) -> None:
+    with pytest.raises(BrokenSeal):
+        unseal_text(text, purpose="a")
 
 
 def test_opens_with_the_same_secret() -> None:

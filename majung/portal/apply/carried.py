@@ -1,17 +1,13 @@
 """Answers of 자격확인 on their way into a draft: sealed in the visitor's browser, also through a sign-in."""
 
-import base64
-import binascii
-import json
-import zlib
 from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from majung.adapters.sealing import BrokenSeal, seal, unseal
 from majung.core.facts import FactRegistry, FactValue, read_facts
+from majung.web.sealed_documents import NotOurs, open_document, seal_document
 
 NAME, PATH = "carried", "/apply"
 PURPOSE = "majung.portal.apply.carried"
@@ -20,8 +16,7 @@ GOOD_FOR_SECONDS = 24 * 3600
 
 def carry_facts(response: HttpResponse, facts: Mapping[str, FactValue]) -> None:
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
-    written = zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(), 9)
-    sealed = base64.urlsafe_b64encode(seal(written, purpose=PURPOSE)).decode()
+    sealed = seal_document(plain, purpose=PURPOSE)
     response.set_cookie(
         NAME, sealed, max_age=GOOD_FOR_SECONDS, path=PATH, httponly=True, samesite="Lax", secure=settings.HTTPS
     )
@@ -30,9 +25,8 @@ def carry_facts(response: HttpResponse, facts: Mapping[str, FactValue]) -> None:
 def carried_facts(request: HttpRequest, *, registry: FactRegistry, as_of: date) -> dict[str, FactValue]:
     """What was answered before; nothing where the cookie is missing, not ours, or no longer fits."""
     try:
-        written = unseal(base64.urlsafe_b64decode(request.COOKIES.get(NAME, "").encode()), purpose=PURPOSE)
-        facts = json.loads(zlib.decompress(written))
-    except (BrokenSeal, binascii.Error, UnicodeError, zlib.error, ValueError):
+        facts = open_document(request.COOKIES.get(NAME, ""), purpose=PURPOSE)
+    except NotOurs:
         return {}
     read, _ = read_facts(facts, registry=registry, as_of=as_of)
     return read

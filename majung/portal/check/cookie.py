@@ -1,9 +1,5 @@
 """The answers travel in one sealed cookie of the visitor, so that the house keeps nothing and back always works."""
 
-import base64
-import binascii
-import json
-import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from majung.adapters.sealing import BrokenSeal, seal, unseal
 from majung.core.check import Answers, Questionnaire
 from majung.core.facts import FactRegistry, FactValue, read_facts
+from majung.web.sealed_documents import open_document, seal_document
 
 NAME, PATH = "check", "/check"
 PURPOSE = "majung.portal.check.cookie"
@@ -35,16 +31,14 @@ def kept_answers(
     if len(sealed) > LONGEST:
         raise UnreadableAnswers
     try:
-        content = unseal(base64.urlsafe_b64decode(sealed.encode()), purpose=PURPOSE)
-        return usable(json.loads(zlib.decompress(content)), screens=screens, registry=registry, as_of=as_of)
-    except (BrokenSeal, binascii.Error, UnicodeError, zlib.error, ValueError):
+        return usable(open_document(sealed, purpose=PURPOSE), screens=screens, registry=registry, as_of=as_of)
+    except ValueError:
         raise UnreadableAnswers from None
 
 
 def keep_answers(response: HttpResponse, answers: Answers) -> None:
     """Until the browser is closed; never readable to scripts, never sent to other sites."""
-    content = zlib.compress(json.dumps(plain(answers), ensure_ascii=False, separators=(",", ":")).encode(), 9)
-    sealed = base64.urlsafe_b64encode(seal(content, purpose=PURPOSE)).decode()
+    sealed = seal_document(plain(answers), purpose=PURPOSE)
     assert len(sealed) <= LONGEST
     response.set_cookie(NAME, sealed, path=PATH, httponly=True, samesite="Lax", secure=settings.HTTPS)
 

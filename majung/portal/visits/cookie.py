@@ -1,13 +1,10 @@
 """The code of a booking stays in this browser, sealed and sent only to the booking's own pages: never in an address."""
 
-import base64
-import binascii
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from majung.adapters.sealing import BrokenSeal, seal, unseal
+from majung.adapters.sealing import BrokenSeal, seal_text, unseal_text
 
 NAME, PURPOSE = "visit", "majung.portal.visits.cookie"
 LONGEST = 500
@@ -15,7 +12,7 @@ LONGEST = 500
 
 def keep_code(response: HttpResponse, *, number: str, code: str) -> None:
     """Until the browser is closed; never readable to scripts, never sent to other sites."""
-    sealed = base64.urlsafe_b64encode(seal(code.encode(), purpose=PURPOSE, secret=number)).decode()
+    sealed = seal_text(code.encode(), purpose=PURPOSE, secret=number)
     path = reverse("visit-booking", args=[number])
     response.set_cookie(NAME, sealed, path=path, httponly=True, samesite="Lax", secure=settings.HTTPS)
 
@@ -26,6 +23,6 @@ def kept_code(request: HttpRequest, *, number: str) -> str:
     if len(sealed) > LONGEST:
         return ""
     try:
-        return unseal(base64.urlsafe_b64decode(sealed.encode()), purpose=PURPOSE, secret=number).decode()
-    except (BrokenSeal, binascii.Error, UnicodeError):
+        return unseal_text(sealed, purpose=PURPOSE, secret=number).decode()
+    except (BrokenSeal, UnicodeError):
         return ""

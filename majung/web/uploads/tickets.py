@@ -1,14 +1,12 @@
 """A door's word for one upload: by whom, of whom, what for, where to go on; sealed, so that nobody writes their own."""
 
-import base64
-import binascii
 import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from majung.adapters import clock
-from majung.adapters.sealing import BrokenSeal, seal, unseal
+from majung.adapters.sealing import BrokenSeal, seal_text, unseal_text
 from majung.core.documents import DocumentKind, DocumentSource
 
 PURPOSE = "majung.web.uploads.ticket"
@@ -38,13 +36,13 @@ def upload_ticket(ticket: UploadTicket) -> str:
     """The ticket as text for `parts/upload.html`."""
     assert re.match(r"/(?!/)", ticket.back), "a ticket leads back into the house"
     content = {**asdict(ticket), "until": (clock.real_now() + GOOD_FOR).timestamp()}
-    return base64.urlsafe_b64encode(seal(json.dumps(content).encode(), purpose=PURPOSE)).decode()
+    return seal_text(json.dumps(content).encode(), purpose=PURPOSE)
 
 
 def read_ticket(text: str, *, user_id: int) -> UploadTicket:
     try:
-        content = json.loads(unseal(base64.urlsafe_b64decode(text.encode()), purpose=PURPOSE))
-    except (BrokenSeal, binascii.Error, UnicodeError, ValueError):
+        content = json.loads(unseal_text(text, purpose=PURPOSE))
+    except (BrokenSeal, ValueError):
         raise BadTicket from None
     until = content.pop("until")
     kind, source = DocumentKind(content.pop("kind")), DocumentSource(content.pop("source"))
