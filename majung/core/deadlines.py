@@ -44,6 +44,11 @@ def withdrawal_open_through(*, papers_received_on: date, paid_out_on: date, holi
     return this_or_next_business_day(day, holidays=holidays)
 
 
+def seoul_day(moment: datetime) -> date:
+    """The day a moment lies in at Seoul, in whose days every deadline is counted (표준시에 관한 법률)."""
+    return moment.astimezone(SEOUL).date()
+
+
 @dataclass(frozen=True)
 class DesiredDateWindow:
     """When a cooperative's member may apply for a loan on a desired date."""

@@ -8,6 +8,7 @@ from majung.applications.asked import SupplementView, supplements_of
 from majung.applications.selectors import ApplicationView, LookUpLine, application_view, look_ups_of
 from majung.consultations.selectors import BookingView, bookings_about
 from majung.core.application import ApplicationAct, ApplicationStatus, acts_possible, may_file_again_on
+from majung.core.deadlines import seoul_day
 from majung.core.journey import (
     NextActor,
     OwnerTask,
@@ -118,7 +119,7 @@ def timeline(*, number: str, at: datetime) -> Timeline:
     pending = tuple(each for each in look_ups if each.state is LookUpState.WAITING)
     wanted = papers_wanted(view=view, look_ups=look_ups)
     actor = next_actor(view.status, route=route, waits_outside=bool(pending))
-    period = service_period(service=Service.APPLICATION, on=_day(view.line.received_at), route=route)
+    period = service_period(service=Service.APPLICATION, on=seoul_day(view.line.received_at), route=route)
     again_on = file_again_on(view, on=on)
     return Timeline(
         view=view,
@@ -158,7 +159,7 @@ def may_withdraw(status: ApplicationStatus) -> bool:
 
 def file_again_on(view: ApplicationView, *, on: date) -> date | None:
     """The first day to file the same again; none while it goes on."""
-    ended_on = _day(view.line.ended_at) if view.line.ended_at else on
+    ended_on = seoul_day(view.line.ended_at) if view.line.ended_at else on
     return may_file_again_on(view.status, ended_on=ended_on, retry_from=view.retry_from)
 
 
@@ -204,7 +205,3 @@ def _happened(number: str) -> tuple[Happening, ...]:
 
 def _is_approved(view: ApplicationView) -> bool:
     return view.status is ApplicationStatus.APPROVED
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(SEOUL).date()

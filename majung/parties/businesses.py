@@ -7,7 +7,7 @@ from random import SystemRandom
 from django.db import transaction
 from django.db.models import QuerySet
 
-from majung.adapters.clock import SEOUL
+from majung.core.deadlines import seoul_day
 from majung.core.identifiers import NumberCheck, check_corporation_number, is_business_number, new_public_number
 from majung.events.services import Actor, Subject, record_event
 from majung.parties.models import (
@@ -93,12 +93,12 @@ def add_business(
             role=role,
             claimed_name=name,
             claimed_opened_on=opened_on,
-            valid_from=_day(at),
+            valid_from=seoul_day(at),
         )
         subject = Subject("business", business.number)
         record_event(act="BusinessAdded", actor=actor, subject=subject, at=at, changes={"role": (None, role.value)})
         confirm_business_by_register.enqueue(number=business.number)
-    return _view(business, claim, may_act=person_id in acting_people(business, on=_day(at)))
+    return _view(business, claim, may_act=person_id in acting_people(business, on=seoul_day(at)))
 
 
 def businesses_of(*, person_id: int, on: date) -> list[BusinessView]:
@@ -175,7 +175,7 @@ def plain_number(text: str) -> str:
 
 
 def new_number(kind: str, *, at: datetime) -> str:
-    return new_public_number(kind=kind, year=_day(at).year, source=SystemRandom())
+    return new_public_number(kind=kind, year=seoul_day(at).year, source=SystemRandom())
 
 
 def _checked_numbers(registration_number: str, corporation_number: str, entity: EntityKind) -> tuple[str, str]:
@@ -228,7 +228,7 @@ def _settle_claim(
     number: str, standing: RepresentationStanding, *, by_person_id: int, at: datetime, actor: Actor
 ) -> None:
     claim = Representation.objects.select_for_update().filter(number=number).select_related("business").first()
-    if claim is None or by_person_id not in acting_people(claim.business, on=_day(at)):
+    if claim is None or by_person_id not in acting_people(claim.business, on=seoul_day(at)):
         raise UnknownBusiness
     # Who may act already is not judged by the others; a claim is settled once.
     if claim.standing == RepresentationStanding.CLAIMED and claim.person_id != by_person_id:
@@ -262,7 +262,3 @@ def _view(business: Business, claim: Representation | None, *, may_act: bool) ->
         role=None if claim is None else RepresentationRole(claim.role),
         may_act=may_act,
     )
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(SEOUL).date()

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from majung.adapters.clock import SEOUL
 from majung.adapters.sealing import seal, unseal
+from majung.core.deadlines import seoul_day
 from majung.events.services import Actor, Subject, record_event
 from majung.parties.businesses import UnknownBusiness, new_number
 from majung.parties.models import Business, PowerOfAttorney, PowerScope
@@ -50,7 +50,7 @@ def record_power_of_attorney(
     row = Business.objects.filter(number=business).first()
     if row is None:
         raise UnknownBusiness
-    if not both_ids_seen or not scope or until <= _day(at):
+    if not both_ids_seen or not scope or until <= seoul_day(at):
         raise BadPower
     power = PowerOfAttorney.objects.create(
         number=new_number("POA", at=at),
@@ -59,7 +59,7 @@ def record_power_of_attorney(
         both_ids_seen=both_ids_seen,
         may_file=PowerScope.FILE in scope,
         may_supply=PowerScope.SUPPLY in scope,
-        valid_from=_day(at),
+        valid_from=seoul_day(at),
         valid_until=until,
         recorded_at=at,
     )
@@ -100,7 +100,3 @@ def _tell(act: str, power: PowerOfAttorney, *, by: Actor, at: datetime, institut
     subject = Subject("business", power.business.number)
     changes = {"power": (None, power.number)}
     record_event(act=act, actor=by, subject=subject, at=at, changes=changes, institution=institution)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(SEOUL).date()

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from majung.adapters.clock import SEOUL
 from majung.adapters.sealing import fingerprint, seal_with, unseal_with
+from majung.core.deadlines import seoul_day
 from majung.events.services import Actor, Subject, record_event
 from majung.parties.businesses import new_number, people_of
 from majung.parties.models import AgentScope, Business, TaxAgentMandate, User
@@ -63,9 +63,9 @@ def name_tax_agent(
     actor: Actor,
 ) -> MandateView:
     """Waits for the agent; nobody learns from it whether that telephone has an account here. `until` is exclusive."""
-    if not scope or until <= _day(at):
+    if not scope or until <= seoul_day(at):
         raise BadMandate
-    if by_person_id not in people_of(number=business, on=_day(at)):
+    if by_person_id not in people_of(number=business, on=seoul_day(at)):
         raise UnknownMandate
     telephone = plain_telephone(agent_telephone)
     told = json.dumps({"name": agent_name, "telephone": telephone}, ensure_ascii=False).encode()
@@ -77,7 +77,7 @@ def name_tax_agent(
         sealed_agent=seal_with(person_key(by_person_id), told),
         may_send_statements=AgentScope.SEND_STATEMENTS in scope,
         may_prepare=AgentScope.PREPARE in scope,
-        valid_from=_day(at),
+        valid_from=seoul_day(at),
         valid_until=until,
     )
     _tell("TaxAgentNamed", mandate, actor=actor, at=at)
@@ -88,7 +88,7 @@ def name_tax_agent(
 def accept_mandate(*, number: str, agent_person_id: int, at: datetime, actor: Actor) -> None:
     """The agent is whoever proves the telephone they were named by in an identity check of their own."""
     mandate = TaxAgentMandate.objects.select_for_update().filter(number=number, ended_at=None).first()
-    if mandate is None or mandate.named_by_id == agent_person_id or mandate.valid_until <= _day(at):
+    if mandate is None or mandate.named_by_id == agent_person_id or mandate.valid_until <= seoul_day(at):
         raise UnknownMandate
     if mandate.telephone_hmac != _telephone_hmac_of(agent_person_id):
         raise UnknownMandate
@@ -104,7 +104,7 @@ def end_mandate(*, number: str, by_person_id: int, at: datetime, actor: Actor) -
     mandate = TaxAgentMandate.objects.select_for_update().filter(number=number).select_related("business").first()
     if mandate is None:
         raise UnknownMandate
-    if by_person_id not in {mandate.agent_id, *people_of(number=mandate.business.number, on=_day(at))}:
+    if by_person_id not in {mandate.agent_id, *people_of(number=mandate.business.number, on=seoul_day(at))}:
         raise UnknownMandate
     if mandate.ended_at is None:
         mandate.ended_at = at
@@ -167,7 +167,3 @@ def _view(mandate: TaxAgentMandate) -> MandateView:
 def _tell(act: str, mandate: TaxAgentMandate, *, actor: Actor, at: datetime) -> None:
     subject = Subject("business", mandate.business.number)
     record_event(act=act, actor=actor, subject=subject, at=at, changes={"mandate": (None, mandate.number)})
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(SEOUL).date()

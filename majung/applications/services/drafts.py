@@ -14,6 +14,7 @@ from majung.applications.drafts import DraftView, UnknownDraft, content_of, draf
 from majung.applications.models import Draft
 from majung.core.answers import BUSINESS, CHECK, IDENTITY, Differed, filled, merged, pair_problems, read_answers
 from majung.core.application import Channel
+from majung.core.deadlines import seoul_day
 from majung.core.facts import FactProblem, FactValue
 from majung.core.filing import HelperKind
 from majung.core.identifiers import new_public_number
@@ -59,8 +60,8 @@ def start_draft(
 ) -> DraftView:
     """Begins a draft with what is known from a check, or goes on with the one that is open for the same purpose."""
     user = User.objects.get(pk=user_id)
-    business = _business_for(user, business_number, on=_day(at)) if business_number else None
-    shipped_catalog().version(program, _day(at))
+    business = _business_for(user, business_number, on=seoul_day(at)) if business_number else None
+    shipped_catalog().version(program, seoul_day(at))
     known = {"program__code": program, "application": None, "dropped_at": None, "channel": channel.value}
     own = Draft.objects.filter(**known, user_id__in=accounts_of(user), expires_at__gt=at)
     same = own.filter(business__number=business_number, person=person_id).order_by("id").first()
@@ -78,7 +79,7 @@ def save_answers(*, draft: str, user_id: int, values: Mapping[str, Any], seen: i
     """Keeps answers, field by field; the view tells which fields another screen had changed meanwhile."""
     row = _open_draft(draft, user_id, at)
     registry = shipped_catalog().registry
-    read, problems = read_answers(values, registry=registry, as_of=_day(at))
+    read, problems = read_answers(values, registry=registry, as_of=seoul_day(at))
     content = content_of(row)
     answers, differed = merged(content.answers, read, seen=seen, save=row.saves + 1)
     problems += [each for each in pair_problems(answers, registry) if each.field in read]
@@ -104,7 +105,7 @@ def choose_branch(*, draft: str, user_id: int, branch: str, at: datetime) -> Dra
 def choose_business(*, draft: str, user_id: int, business_number: str, at: datetime) -> DraftView:
     """The business an application is for; what the house knows of it fills what is empty."""
     row = _open_draft(draft, user_id, at)
-    business = _business_for(User.objects.get(pk=user_id), business_number, on=_day(at))
+    business = _business_for(User.objects.get(pk=user_id), business_number, on=seoul_day(at))
     return _saved(row, _with_known(row, content_of(row), {}, business, at=at), at=at)
 
 
@@ -122,7 +123,7 @@ def attach_document(*, draft: str, user_id: int, requirement: str, document: str
     """A received paper goes with the application for one of its requirements; attaching it again renews its day."""
     row = _open_draft(draft, user_id, at)
     paper = document_view(document)
-    if not paper.is_usable or not _goes_with(paper, row, user_id, on=_day(at)):
+    if not paper.is_usable or not _goes_with(paper, row, user_id, on=seoul_day(at)):
         raise UnknownDocument
     content = content_of(row)
     others = [each for each in content.papers.get(requirement, ()) if each.number != document]
@@ -220,7 +221,7 @@ def _with_known(
         known: dict[str, FactValue] = {"entity": business.entity.value, "opened_on": business.opened_on}
         told = {name: value for name, value in known.items() if value is not None}
         answers = filled(answers, told, source=BUSINESS, saves=save)
-    if draft.business and draft.person_id in people_of(number=draft.business.number, on=_day(at)):
+    if draft.business and draft.person_id in people_of(number=draft.business.number, on=seoul_day(at)):
         assert draft.person_id is not None
         birth_date = person_view(person_id=draft.person_id).birth_date
         answers = filled(answers, {"owner_birth_date": birth_date}, source=IDENTITY, saves=save)
@@ -230,7 +231,3 @@ def _with_known(
 def _saved(draft: Draft, content: Content, *, at: datetime, differed: tuple[Differed, ...] = ()) -> DraftView:
     keep_draft(draft, content, at=at)
     return view_of(draft, content, differed)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SEOUL).date()

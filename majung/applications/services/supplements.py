@@ -16,6 +16,7 @@ from majung.applications.models import SupplementItem as ItemRow
 from majung.applications.status import held_application, move, tell
 from majung.core.application import ApplicationAct, may_extend, reminder_due
 from majung.core.calendar import this_or_next_business_day
+from majung.core.deadlines import seoul_day
 from majung.core.supplement import SupplementItem, is_answered, is_in_time
 from majung.documents.selectors import UnknownDocument, document_view
 from majung.events.services import Actor, ActorKind, Subject, record_event
@@ -68,7 +69,7 @@ def request_supplement(
     """Asks for something more, with a last day; one that is a holiday moves on to the next business day."""
     if not items:
         raise NothingAsked
-    last_day = _checked_day(through, after=_day(at))
+    last_day = _checked_day(through, after=seoul_day(at))
     row = held_application(application)
     row.taken_up_at, row.taken_up_by = row.taken_up_at or at, row.taken_up_by or by.id
     move(row, ApplicationAct.REQUEST_SUPPLEMENT, actor=by, at=at, request_id=request_id)
@@ -95,7 +96,7 @@ def extend_supplement(*, application: str, through: date, by: Actor, at: datetim
     supplement = _open_supplement(row)
     if not may_extend(supplement.extensions):
         raise ExtendedOften
-    before, last_day = supplement.through, _checked_day(through, after=max(supplement.through, _day(at)))
+    before, last_day = supplement.through, _checked_day(through, after=max(supplement.through, seoul_day(at)))
     supplement.through, supplement.extensions = last_day, supplement.extensions + 1
     supplement.reminded_before = None
     supplement.save(update_fields=["through", "extensions", "reminded_before"])
@@ -157,13 +158,13 @@ def supply(*, application: str, actor: Actor, at: datetime, request_id: str = ""
 
 def lapse_supplements(*, at: datetime) -> int:
     """Cancels what was not supplied by its last day, each case for itself; gives how many. For the sweep."""
-    due = Supplement.objects.filter(closed_at=None, through__lt=_day(at)).order_by("through", "id")
+    due = Supplement.objects.filter(closed_at=None, through__lt=seoul_day(at)).order_by("through", "id")
     return _each_for_itself(list(due.values_list("application__number", flat=True)), partial(_lapse, at=at))
 
 
 def remind(*, at: datetime) -> int:
     """Reminds three days and one day before; gives how many. A run that comes late sends the nearer one only."""
-    today = _day(at)
+    today = seoul_day(at)
     near = Supplement.objects.filter(closed_at=None, through__range=(today, today + timedelta(days=3)))
     return _each_for_itself(list(near.values_list("application__number", flat=True)), partial(_remind, at=at))
 
@@ -208,7 +209,7 @@ def _remind(number: str, *, at: datetime) -> int:
     supplement = Supplement.objects.filter(application=row, closed_at=None).first()
     if supplement is None:
         return 0
-    days = reminder_due(through=supplement.through, on=_day(at), reminded_before=supplement.reminded_before)
+    days = reminder_due(through=supplement.through, on=seoul_day(at), reminded_before=supplement.reminded_before)
     if days is None:
         return 0
     supplement.reminded_before = days
@@ -261,7 +262,3 @@ def _record(
         institution=row.institution.code,
         changes=changes,
     )
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SEOUL).date()
