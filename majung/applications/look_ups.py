@@ -20,7 +20,7 @@ from majung.applications.drafts import fill_from_office, held_draft
 from majung.applications.models import Application, LookUp
 from majung.core.consents import Consent
 from majung.core.documents import DocumentKind, DocumentSource
-from majung.core.facts import FactValue
+from majung.core.facts import FactValue, written_facts
 from majung.core.look_ups import CONSENTS_NEEDED, LookUpKind, LookUpState, is_allowed
 from majung.documents.masking.area import UploadRefused
 from majung.documents.selectors import consents_of
@@ -110,7 +110,7 @@ def _reference(kind: LookUpKind, consents: list[Consent]) -> str:
 def _keep(row: LookUp, answer: OfficeAnswer, *, at: datetime) -> None:
     """The paper first, for covering resident numbers takes its time; then everything at once."""
     document = _received_paper(row, answer, at=at)
-    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in answer.facts.items()}
+    told = written_facts(answer.facts)
     with transaction.atomic():
         # The draft before the look-up, as everybody locks them.
         draft = held_draft(row.draft_number)

@@ -11,6 +11,7 @@ from majung.applications.content import written_json
 from majung.core.answers import OWN_FIELDS, Answers, facts_of
 from majung.core.decide import Plan
 from majung.core.decision_json import decision_json
+from majung.core.facts import written_facts
 from majung.core.rules.program import ProgramVersion, canonical_json
 from majung.programs.catalog import shipped_catalog
 from majung.programs.record import Decisions, make_record, rerun_record
@@ -30,9 +31,8 @@ def written_record(plan: Plan, answers: Answers) -> bytes:
     """The facts with their sources and what was decided of them, as `majung decide` tells it."""
     facts = facts_of(answers)
     decision = plan.decide(facts)[0]
-    row = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
     sources = {name: answer.source for name, answer in answers.items() if name not in OWN_FIELDS}
-    return written_json({"facts": row, "sources": sources, "decisions": [decision_json(decision)]})
+    return written_json({"facts": written_facts(facts), "sources": sources, "decisions": [decision_json(decision)]})
 
 
 def decided_again(written: bytes, rules: str) -> tuple[Decisions, Decisions]:

@@ -14,6 +14,7 @@ from majung.core.facts import (
     FactValue,
     impossible_pairs,
     read_value,
+    written_value,
 )
 from majung.core.filing import Collateral, Filing, HelperKind, Purpose
 
@@ -183,11 +184,11 @@ def as_json(answers: Answers) -> dict[str, Any]:
     """Answers as they are kept; days are written as text."""
     return {
         name: {
-            "v": _written(a.value),
+            "v": written_value(a.value),
             "s": a.source,
             "n": a.saved,
-            "o": [[_written(other.value), other.source] for other in a.others],
-            "p": [[saved, _written(value)] for saved, value in a.past],
+            "o": [[written_value(other.value), other.source] for other in a.others],
+            "p": [[saved, written_value(value)] for saved, value in a.past],
         }
         for name, a in answers.items()
     }
@@ -219,10 +220,6 @@ def _overwritten(before: Answer, value: FactValue, source: str, save: int) -> An
 
 def _unknown(name: str) -> FactProblem:
     return FactProblem(name, FactProblemCode.UNKNOWN_FACT)
-
-
-def _written(value: FactValue) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _read(value: Any, is_day: bool) -> FactValue:

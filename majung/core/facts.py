@@ -188,6 +188,16 @@ def read_facts(
     return values, problems
 
 
+def written_facts(facts: Mapping[str, FactValue]) -> dict[str, Any]:
+    """Facts as JSON holds them: a day as its ISO text, which `read_facts` reads again."""
+    return {name: written_value(value) for name, value in facts.items()}
+
+
+def written_value(value: FactValue) -> Any:
+    """One value as JSON holds it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def read_value(definition: FactDefinition, raw: Any, as_of: date) -> FactValue | FactProblem:
     """The value of one fact, or why it is refused."""
     match definition.type:

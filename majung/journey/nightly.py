@@ -11,7 +11,6 @@ from majung.adapters.clock import SEOUL
 from majung.applications.services import delete_expired_checks, delete_expired_drafts, lapse_supplements, remind
 from majung.budget.selectors import fund_codes
 from majung.budget.services import expire_lapsed
-from majung.notices.selectors import open_telephone_tasks
 from majung.notices.telephone import open_tasks_before_deadlines
 
 # Nobody is woken by a reminder.
@@ -51,13 +50,6 @@ def expire_reservations(*, at: datetime) -> int:
     return sum(_expire(fund, at) for fund in fund_codes())
 
 
-def open_telephone_calls(*, at: datetime) -> int:
-    """Calls that staff have to make before a deadline; gives how many are new."""
-    before = {task.number for task in open_telephone_tasks()}
-    open_tasks_before_deadlines(at=at)
-    return sum(1 for task in open_telephone_tasks() if task.number not in before)
-
-
 @transaction.atomic
 def _expire(fund: str, at: datetime) -> int:
     return expire_lapsed(fund=fund, at=at)
@@ -66,7 +58,7 @@ def _expire(fund: str, at: datetime) -> int:
 PARTS: Final[Mapping[str, Callable[[datetime], int]]] = {
     "lapsed_supplements": lambda at: lapse_supplements(at=at),
     "reminders": lambda at: remind_in_daytime(at=at),
-    "telephone_tasks": lambda at: open_telephone_calls(at=at),
+    "telephone_tasks": lambda at: open_tasks_before_deadlines(at=at),
     "expired_reservations": lambda at: expire_reservations(at=at),
     "expired_drafts": lambda at: delete_expired_drafts(at=at),
     "expired_checks": lambda at: delete_expired_checks(at=at),

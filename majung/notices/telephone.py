@@ -31,14 +31,16 @@ def open_task(message: Message, *, at: datetime, call: int = 1) -> None:
     TelephoneTask.objects.bulk_create([task], ignore_conflicts=True)
 
 
-def open_tasks_before_deadlines(*, at: datetime) -> None:
-    """Calls to make because a deadline is near and the message still on its way."""
+def open_tasks_before_deadlines(*, at: datetime) -> int:
+    """Calls to make because a deadline is near and the message still on its way; gives how many are new."""
     called = [template.id for template in templates().values() if template.by_telephone]
     late = Message.objects.filter(
         state=MessageState.WAITING.value, template__in=called, concluded_at=None, deadline__lte=at + TIME_TO_CALL
     ).exclude(pk__in=TelephoneTask.objects.values("message_id"))
-    for message in late.order_by("deadline", "id"):
+    messages = list(late.order_by("deadline", "id"))
+    for message in messages:
         open_task(message, at=at)
+    return len(messages)
 
 
 @transaction.atomic

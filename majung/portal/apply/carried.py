@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from majung.core.facts import FactRegistry, FactValue, read_facts
+from majung.core.facts import FactRegistry, FactValue, read_facts, written_facts
 from majung.web.sealed_documents import NotOurs, open_document, seal_document
 
 NAME, PATH = "carried", "/apply"
@@ -15,8 +15,7 @@ GOOD_FOR_SECONDS = 24 * 3600
 
 
 def carry_facts(response: HttpResponse, facts: Mapping[str, FactValue]) -> None:
-    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
-    sealed = seal_document(plain, purpose=PURPOSE)
+    sealed = seal_document(written_facts(facts), purpose=PURPOSE)
     response.set_cookie(
         NAME, sealed, max_age=GOOD_FOR_SECONDS, path=PATH, httponly=True, samesite="Lax", secure=settings.HTTPS
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from majung.core.check import Answers, Questionnaire
-from majung.core.facts import FactRegistry, FactValue, read_facts
+from majung.core.facts import FactRegistry, FactValue, read_facts, written_facts
 from majung.web.sealed_documents import open_document, seal_document
 
 NAME, PATH = "check", "/check"
@@ -49,10 +49,7 @@ def forget_answers(response: HttpResponse) -> None:
 
 def plain(answers: Answers) -> dict[str, dict[str, Any]]:
     """Answers as JSON holds them; their order is the order of answering."""
-    return {
-        step: {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-        for step, values in answers.items()
-    }
+    return {step: written_facts(values) for step, values in answers.items()}
 
 
 def usable(
