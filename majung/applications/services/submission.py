@@ -177,6 +177,18 @@ def _written(
     request_id: str,
 ) -> Receipt:
     application = _new_application(ready, user_id, idempotency_key, body_hash, channel, at)
+    record_event(
+        act="ApplicationSubmitted",
+        actor=actor,
+        subject=Subject("application", application.number),
+        at=at,
+        request_id=request_id,
+        institution=ready.program.institution,
+        changes={"status": (None, application.status), "draft": (None, ready.draft.number)},
+    )
+    enqueue(follow_up, key=f"submitted:{application.number}", application=application.number)
+    # Fund and queue are held from here until the commit, and everybody waits for them: nothing that can come before
+    # comes after.
     application.reservation_key = _set_aside(ready, application.number, at=at, actor=actor)
     application.rank = take_rank(queue=application.queue, at=at)
     application.save(force_insert=True)
@@ -192,16 +204,6 @@ def _written(
         )
     Draft.objects.filter(pk=ready.draft.pk).update(application=application)
     _write_look_ups(ready, application, at=at)
-    record_event(
-        act="ApplicationSubmitted",
-        actor=actor,
-        subject=Subject("application", application.number),
-        at=at,
-        request_id=request_id,
-        institution=ready.program.institution,
-        changes={"status": (None, application.status), "draft": (None, ready.draft.number)},
-    )
-    enqueue(follow_up, key=f"submitted:{application.number}", application=application.number)
     return _receipt(application, ready.composed.filing.branch)
 
 
