@@ -1,0 +1,1 @@
+"""Every paper we issue: template, frozen data, rendering, numbering, verification."""

@@ -1,0 +1,1 @@
+"""신용평가: the grade of a business on a day, never of an application."""
