@@ -20,6 +20,7 @@ class Service(StrEnum):
     SUGGESTION = "suggestion"
     GRIEVANCE = "grievance"
     APPEAL = "appeal"
+    EXPLANATION = "explanation"
 
 
 class UnknownPeriod(LookupError):

@@ -20,6 +20,8 @@ EXAMPLES = {
     "where": "중부센터 (구미지점)",
     "paper": "사업자등록증명",
     "code": "918273",
+    "office": "중부센터 (구미지점)",
+    "handler": "남궁은하수",
 }
 LONGEST = "소상공인시장진흥공단"
 # What a notice never says: addresses to tap, amounts, results and reasons, and publicity.

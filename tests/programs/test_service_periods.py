@@ -20,6 +20,7 @@ ON = date(2026, 11, 23)
         (Service.QUESTION, "proxy_loan", 7, PeriodUnit.DAYS),
         (Service.QUESTION_OF_LAW, None, 14, PeriodUnit.DAYS),
         (Service.GRIEVANCE, None, 7, PeriodUnit.DAYS),
+        (Service.EXPLANATION, None, 7, PeriodUnit.DAYS),
         (Service.RECEIPT, None, 8, PeriodUnit.WORKING_HOURS),
     ],
 )
@@ -42,7 +43,7 @@ def test_an_application_has_a_period_on_every_route_but_none_without_one() -> No
 
 def test_periods_nobody_published_are_marked_as_assumed() -> None:
     assumed = {row.service for row in service_periods() if row.assumption}
-    assert assumed == {Service.APPLICATION}
+    assert assumed == {Service.APPLICATION, Service.EXPLANATION}
 
 
 def test_two_periods_of_one_service_never_hold_at_once() -> None:
