@@ -9,20 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from majung.adapters.sealing import seal
-from majung.consultations.contacts import (
-    LONGEST_NAME,
-    Contact,
-    code_name,
-    new_code,
-    read_telephone,
-    sealed_contact,
-    telephone_name,
-)
+from majung.consultations.contacts import code_name, read_contact, sealed_contact, telephone_name
 from majung.consultations.models import Booking, Guidance, Slot
 from majung.consultations.reminders import remind_later, tell
 from majung.consultations.rules import consultation_rules
 from majung.consultations.slots import SlotNotOffered, branch_row, kept_slot, open_slots
 from majung.core.calendar import ONE_DAY
+from majung.core.codes import new_code
 from majung.core.deadlines import SEOUL
 from majung.core.identifiers import new_public_number
 from majung.core.slots import (
@@ -89,11 +82,11 @@ def book(
     actor: Actor = VISITOR,
 ) -> BookingMade:
     """Takes a seat; one live booking per telephone, branch and day."""
-    contact = Contact(name.strip()[:LONGEST_NAME], read_telephone(telephone))
+    contact = read_contact(name=name, telephone=telephone)
     place = branch_row(institution=institution, branch=branch)
     slot = take_seat(place, kind=kind, starts_at=starts_at, at=at)
     local = at.astimezone(SEOUL)
-    number, code = new_public_number(kind="CST", year=local.year, source=NUMBERS), new_code()
+    number, code = new_public_number(kind="CST", year=local.year, source=NUMBERS), new_code(NUMBERS)
     booking = Booking(
         number=number,
         slot=slot,
@@ -161,7 +154,7 @@ def renew_code(*, number: str, actor: Actor, at: datetime) -> str:
 
     Whoever asks has shown who they are: the door sees to that.
     """
-    booking, code = _locked(number), new_code()
+    booking, code = _locked(number), new_code(NUMBERS)
     booking.code_hmac = code_name(code, number=number)
     booking.save(update_fields=["code_hmac"])
     _write(booking, "ConsultationCodeRenewed", actor=actor, at=at, changes={})

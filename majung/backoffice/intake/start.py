@@ -17,7 +17,6 @@ from majung.applications.services import start_draft
 from majung.applications.worklist import Sought, worklist
 from majung.backoffice.intake.desk import AT_COUNTER, Desk, desk_of
 from majung.backoffice.typed import Typed, options
-from majung.consultations.contacts import NotATelephone, read_telephone
 from majung.core.deadlines import SEOUL
 from majung.events.services import ReadPurpose, Subject, record_read
 from majung.parties.businesses import (
@@ -31,6 +30,7 @@ from majung.parties.businesses import (
 )
 from majung.parties.kinds import EntityKind, RepresentationRole
 from majung.parties.people import PersonForgotten, enter_person_at_counter, person_view
+from majung.parties.reaching import NotATelephone, read_telephone
 from majung.web.access import BANK_STAFF, access
 
 OLDEST = date(1900, 1, 1)

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from majung.adapters import clock
 from majung.adapters.http import PortDown, PortLied
 from majung.adapters.messages import Channel, messages
-from majung.consultations.contacts import NotATelephone, read_telephone
 from majung.parties.contact import NoCode, TooSoon, WrongCode, begin_contact_change, confirm_contact_change
 from majung.parties.people import contact_of, owner_actor, person_of
+from majung.parties.reaching import NotATelephone, read_telephone
 from majung.web.access import IDENTIFIED, OWNER, access, owner_of_request
 from majung.web.problems import screen_language
 from majung.web.sign_in import as_json

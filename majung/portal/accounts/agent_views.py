@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from majung.adapters import clock
-from majung.consultations.contacts import NotATelephone, read_telephone
 from majung.core.typed import TypedProblem, read_day
 from majung.parties.acting import BusinessAct
 from majung.parties.businesses import business_by_number
 from majung.parties.kinds import AgentScope
 from majung.parties.people import owner_actor
+from majung.parties.reaching import NotATelephone, read_telephone
 from majung.parties.tax_agents import (
     UnknownMandate,
     accept_mandate,
