@@ -12,11 +12,11 @@ from majung.adapters import clock
 from majung.applications.selectors import ApplicationView, application_view, look_ups_of
 from majung.core.look_ups import LookUpState
 from majung.core.sla import due_on
+from majung.papers.rendering import pdf_of, renderer
 from majung.parties.businesses import business_by_number
 from majung.parties.people import contact_of
 from majung.parties.selectors import banks_on_day, branches_of, institutions_by_code
 from majung.portal.apply.opened import OWN_DRAFT, OpenedDraft, opened_draft, registry
-from majung.portal.check.pdf import pdf_of, renderer
 from majung.programs.catalog import shipped_catalog
 from majung.programs.holidays import shipped_holidays
 from majung.programs.service_periods import Service, service_period

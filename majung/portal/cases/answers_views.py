@@ -15,9 +15,9 @@ from majung.core.answers import OWN_FIELDS, Answer
 from majung.core.facts import FactValue
 from majung.documents.selectors import documents_by_number
 from majung.journey.selectors import Timeline, timeline
+from majung.papers.rendering import pdf_of
 from majung.portal.cases.access import SEES_ANSWERS
 from majung.portal.cases.views import frame
-from majung.portal.check.pdf import pdf_of
 from majung.programs.catalog import shipped_catalog
 from majung.web.access import access
 from majung.web.figures import day_in_words

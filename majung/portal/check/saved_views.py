@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from majung.adapters import clock
 from majung.applications.services import ExpiredCode, OpenedCheck, UnknownCode, open_check, plain
+from majung.papers.rendering import renderer
 from majung.portal.check.cookie import keep_answers
-from majung.portal.check.pdf import renderer
 from majung.portal.check.saved import changes_since, keep, reopened
 from majung.portal.check.state import check_of, current_check
 from majung.portal.check.throttle import GUESSES, client_of

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from majung.adapters import clock
 from majung.core.check import Step
+from majung.papers.rendering import pdf_of, renderer
 from majung.portal.check.cookie import forget_answers, keep_answers
-from majung.portal.check.pdf import pdf_of, renderer
 from majung.portal.check.question_page import question_page
 from majung.portal.check.result import result_of
 from majung.portal.check.state import Check, current_check

@@ -5,11 +5,13 @@ script/front-end calls `python -m majung.web.front_end.build` when something has
 
 import gzip
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
 
+from majung.papers.rendering import FONT_FOLDER, FONTS
 from majung.web.front_end.fonts import FAMILY, WEIGHTS, FontPart, font_parts, glyph_order, unicode_range
 from majung.web.front_end.manifest import (
     BUILT_FOLDER,
@@ -24,6 +26,7 @@ from majung.web.front_end.tokens import token_sheet
 PACKAGE = Path(__file__).parents[2]
 TOKENS = Path("krds-uiux/resources/css/token/krds_tokens.css")
 FONT = Path("pretendard-gov/dist/public/variable/PretendardGOVVariable.ttf")
+PAPER_FONTS = Path("pretendard-gov/dist/public/static/alternative")
 FONT_LICENCE = Path("pretendard-gov/dist/LICENSE.txt")
 
 
@@ -94,5 +97,14 @@ def _drop_all_but(names: set[str], folder: Path) -> None:
             path.unlink()
 
 
+def copy_paper_fonts(*, packages: Path, folder: Path) -> None:
+    """The whole fonts that papers are made with, as they came, beside their licence."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for font in FONTS.values():
+        shutil.copyfile(packages / PAPER_FONTS / font.name, folder / font.name)
+    shutil.copyfile(packages / FONT_LICENCE, folder / "licence.txt")
+
+
 if __name__ == "__main__":
     build_front_end(packages=Path("node_modules"), folder=BUILT_FOLDER)
+    copy_paper_fonts(packages=Path("node_modules"), folder=FONT_FOLDER)

@@ -1,0 +1,86 @@
+"""HTML as a PDF, with the house's own font and nothing from outside. WeasyPrint needs Pango: without it, none is made."""
+
+import hashlib
+import re
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+# script/front-end puts the two weights here: whole fonts, because names are made of rare syllables too.
+FONT_FOLDER = Path(__file__).parent / "fonts"
+FONTS = {"400": FONT_FOLDER / "PretendardGOV-Regular.ttf", "700": FONT_FOLDER / "PretendardGOV-Bold.ttf"}
+FONT_SCHEME = "majung-font:"
+DATA_SCHEME = "data:"
+VARIANT = "pdf/ua-1"
+# Pango breaks Korean lines inside words, whatever `word-break` says: an invisible joiner between letters keeps them.
+JOINED = "\u2060"
+MARKUP = re.compile(r"(<style.*?</style>|<title.*?</title>|<[^>]*>)", re.DOTALL)
+WITHIN_A_WORD = re.compile(r"(?<=[가-힣])(?=[가-힣])")
+
+
+class NoRenderer(RuntimeError):
+    """This machine cannot make PDFs: WeasyPrint or Pango is missing."""
+
+
+@cache
+def renderer() -> ModuleType | None:
+    """Loaded at the first PDF, because it takes half a second that no other page should wait for."""
+    try:
+        return import_module("weasyprint")
+    except (ImportError, OSError):
+        return None
+
+
+def pdf_of(html: str, *, identifier: str = "") -> bytes | None:
+    """The pages of an HTML text, tagged for screen readers; None without a renderer.
+
+    With an identifier, the same text makes the same bytes.
+    """
+    weasyprint = renderer()
+    if weasyprint is None:
+        return None
+    fetcher = OwnThings(weasyprint)
+    known = hashlib.sha256(identifier.encode()).digest()[:16] if identifier else None
+    configuration = import_module("weasyprint.text.fonts").FontConfiguration()
+    sheet = weasyprint.CSS(string=font_faces(), url_fetcher=fetcher, font_config=configuration)
+    page = weasyprint.HTML(string=unbroken(html), url_fetcher=fetcher)
+    document: bytes = page.write_pdf(
+        stylesheets=[sheet], font_config=configuration, pdf_identifier=known, pdf_variant=VARIANT
+    )
+    return document
+
+
+class OwnThings:
+    """What a text may refer to: our fonts by name, and pictures that stand in it whole. Anything else stops the PDF."""
+
+    _fail_on_errors = True
+
+    def __init__(self, weasyprint: ModuleType) -> None:
+        self.urls = import_module(f"{weasyprint.__name__}.urls")
+        self.pictures = self.urls.URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
+
+    def __call__(self, url: str) -> Any:
+        if url.startswith(DATA_SCHEME):
+            return self.pictures(url)
+        font = FONTS.get(url.removeprefix(FONT_SCHEME))
+        if not url.startswith(FONT_SCHEME) or font is None:
+            raise ValueError(f"a paper refers to nothing outside itself: {url[:80]}")
+        return self.urls.URLFetcherResponse(url, font.read_bytes(), {"Content-Type": "font/ttf"})
+
+
+def font_faces() -> str:
+    """Style rules for the fonts that were built; the machine's own stand in for those that were not."""
+    return "".join(
+        f'@font-face{{font-family:"Pretendard GOV";font-weight:{weight};src:url({FONT_SCHEME}{weight})}}'
+        for weight, path in FONTS.items()
+        if path.exists()
+    )
+
+
+def unbroken(html: str) -> str:
+    """The same text with its Korean words held together."""
+    return "".join(
+        part if place % 2 else WITHIN_A_WORD.sub(JOINED, part) for place, part in enumerate(MARKUP.split(html))
+    )
