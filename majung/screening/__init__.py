@@ -1,1 +1,1 @@
-"""What officers and outside offices found out about an application: tiers, checklists, findings, site visits, grades."""
+"""What people and outside offices found out about an application: tiers, checks, findings, site visits."""

@@ -19,7 +19,10 @@ def document(name: str) -> Any:
     return read_yaml(SHIPPED / f"{name}.yaml").value
 
 
-@pytest.mark.parametrize("name", ["holidays", "institutions", "branches", "banks", "service_periods", "consultations"])
+@pytest.mark.parametrize(
+    "name",
+    ["holidays", "institutions", "branches", "banks", "service_periods", "consultations", "screening_tiers"],
+)
 def test_file_fits_its_schema(name: str) -> None:
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
     Draft202012Validator.check_schema(schema)

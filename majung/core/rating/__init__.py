@@ -1,0 +1,1 @@
+"""Rating of a business on a day, never of an application."""
