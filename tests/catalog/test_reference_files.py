@@ -21,7 +21,16 @@ def document(name: str) -> Any:
 
 @pytest.mark.parametrize(
     "name",
-    ["holidays", "institutions", "branches", "banks", "service_periods", "consultations", "screening_tiers"],
+    [
+        "holidays",
+        "institutions",
+        "branches",
+        "banks",
+        "service_periods",
+        "consultations",
+        "screening_tiers",
+        "guarantee_terms",
+    ],
 )
 def test_file_fits_its_schema(name: str) -> None:
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
