@@ -42,6 +42,8 @@ def command(host: str, port: int, demo: bool) -> int:
     # Workers are forked: none may share a connection of ours.
     connections.close_all()
     allow_host(host)
+    shown = f"[{host}]" if ":" in host else host
+    tell_address(f"http://{shown}:{port}")
     server = Server(
         "majung.config.wsgi:application",
         address=address,
@@ -54,7 +56,6 @@ def command(host: str, port: int, demo: bool) -> int:
         log_level=LogLevels.warning,
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
-    shown = f"[{host}]" if ":" in host else host
     server.on_startup(lambda: click.echo(say("serve.opening", address=f"http://{shown}:{port}/")))
     children = [ChildProcess("worker", is_ending=lambda: server.interrupt_signal)]
     if demo:
@@ -82,6 +83,12 @@ def prepare_database() -> None:
     prepare_tables()
     for differing in publish_catalog(versions=shipped_catalog().versions, at=clock.now()):
         click.echo(say("serve.version_differs", program=differing.id, version=differing.version), err=True)
+
+
+def tell_address(address: str) -> None:
+    """What papers print as the way here, where MAJUNG_PUBLIC_ADDRESS names nothing better."""
+    if "MAJUNG_PUBLIC_ADDRESS" not in os.environ:
+        settings.PUBLIC_ADDRESS = os.environ["MAJUNG_PUBLIC_ADDRESS"] = address
 
 
 def allow_host(host: str) -> None:

@@ -13,6 +13,8 @@ SANDBOX = environment.flag("MAJUNG_SANDBOX")
 HTTPS = environment.flag("MAJUNG_HTTPS")
 SECRET_KEY = environment.secret_key(data_folder=DATA_FOLDER)
 MAJUNG_KEYS = environment.keys(data_folder=DATA_FOLDER)
+# How the outside calls this house: printed on papers, for whoever wants to know that one is genuine.
+PUBLIC_ADDRESS = environment.address("MAJUNG_PUBLIC_ADDRESS") or "http://127.0.0.1:8000"
 ALLOWED_HOSTS = environment.names("MAJUNG_ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
 
 INSTALLED_APPS = [
