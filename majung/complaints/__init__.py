@@ -1,1 +1,1 @@
-"""고충, 질의, 건의: what people ask and complain of, by when it is answered, by whom."""
+"""민원: questions, suggestions and grievances of anybody, their one handler by name, the answer and its cause."""

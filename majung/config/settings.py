@@ -141,6 +141,7 @@ PERIODIC_RUNS = [
 NIGHTLY_RUNS = [
     "majung.events.sequencer.sign_last_day",
     "majung.consultations.services.forget_past_contacts",
+    "majung.complaints.services.forget_past_contacts",
     "majung.notices.jobs.delete_finished_jobs",
     "majung.journey.nightly.nightly",
     "majung.documents.sweeping.sweep_documents",
