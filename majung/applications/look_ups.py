@@ -18,6 +18,7 @@ from majung.adapters.sharing import sharing
 from majung.applications.content import key_of, written_json
 from majung.applications.drafts import fill_from_office, held_draft
 from majung.applications.models import Application, LookUp
+from majung.applications.status import held_application, revise_held
 from majung.core.consents import Consent
 from majung.core.documents import DocumentKind, DocumentSource
 from majung.core.facts import FactValue, written_facts
@@ -112,8 +113,9 @@ def _keep(row: LookUp, answer: OfficeAnswer, *, at: datetime) -> None:
     document = _received_paper(row, answer, at=at)
     told = written_facts(answer.facts)
     with transaction.atomic():
-        # The draft before the look-up, as everybody locks them.
+        # The draft before the application before the look-up, as everybody locks them.
         draft = held_draft(row.draft_number)
+        case = held_application(draft.application.number) if draft and draft.application else None
         locked = LookUp.objects.select_for_update().get(pk=row.pk)
         if locked.state != LookUpState.WAITING:
             return
@@ -128,6 +130,8 @@ def _keep(row: LookUp, answer: OfficeAnswer, *, at: datetime) -> None:
         if draft is not None and draft.application is None and draft.dropped_at is None:
             fill_from_office(draft=draft, facts=_for_owner(answer.facts), source=f"look_up:{row.kind}", at=at)
         _tell("LookUpAnswered", locked, at=at)
+        if case is not None:
+            revise_held(case, f"look_up_answered:{row.kind}", by=HOUSE, at=at)
 
 
 def _for_owner(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:

@@ -43,6 +43,10 @@ class RetryLater(AlreadyFiled):
         self.on = on
 
 
+class StillWaiting(Exception):
+    """The case waits for money: nothing is approved before some is set aside for it."""
+
+
 class NotIdentified(Exception):
     """Who files has not shown who they are (본인확인)."""
 

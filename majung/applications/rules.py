@@ -42,5 +42,11 @@ def decided_again(written: bytes, rules: str) -> tuple[Decisions, Decisions]:
     return record["decisions"], again
 
 
+def version_filed(*, program: str, sha256: str, as_of: date) -> ProgramVersion:
+    """The version an application was filed under, whatever has replaced it since."""
+    filed = (version for version in shipped_catalog().versions if version.hash == sha256)
+    return next(filed, None) or version_in_force(program, as_of)
+
+
 def version_in_force(program: str, on: date) -> ProgramVersion:
     return shipped_catalog().version(program, on)

@@ -28,7 +28,7 @@ from majung.applications.receipts import CounterEntry, Receipt
 from majung.applications.refusals import UnknownApplication
 from majung.applications.rules import decided_again, version_in_force
 from majung.core.answers import Answers
-from majung.core.application import ApplicationStatus, Channel
+from majung.core.application import AmountTier, ApplicationStatus, Channel, WaitsFor, waits_for
 from majung.core.consents import ConsentKind
 from majung.core.facts import FactValue
 from majung.core.filing import Collateral, Purpose
@@ -103,6 +103,23 @@ class ApplicationLine:
     ended_at: datetime | None
     supplement_through: date | None
     waiting_look_ups: int
+    officer: str
+    revision: int
+    due_on: date | None
+    waiting_since: datetime | None
+    approved_krw: int | None
+    about_number: str
+    tier: AmountTier | None
+    has_proposal: bool
+
+    @property
+    def waits_for(self) -> WaitsFor:
+        return waits_for(
+            self.status,
+            has_proposal=self.has_proposal,
+            waits_for_money=self.waiting_since is not None,
+            waits_outside=self.waiting_look_ups > 0,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +341,14 @@ def line_of(row: Any) -> ApplicationLine:
         ended_at=row.ended_at,
         supplement_through=row.supplement_through,
         waiting_look_ups=row.waiting_look_ups,
+        officer=row.officer,
+        revision=row.revision,
+        due_on=row.due_on,
+        waiting_since=row.waiting_since,
+        approved_krw=row.approved_krw,
+        about_number=row.about_number,
+        tier=AmountTier(row.tier) if row.tier else None,
+        has_proposal=row.has_proposal,
     )
 
 

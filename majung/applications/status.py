@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from majung.adapters.clock import SEOUL
+from majung.applications.due import due_day_of
 from majung.applications.models import Application, LookUp
+from majung.applications.money import give_back
 from majung.applications.refusals import UnknownApplication
-from majung.budget.services import void_reservation
 from majung.core.application import (
     ApplicationAct,
     ApplicationStatus,
@@ -31,14 +32,21 @@ EVENTS = {
     ApplicationAct.RETURN: "ApplicationReturned",
     ApplicationAct.APPROVE: "ApplicationApproved",
     ApplicationAct.REFUSE: "ApplicationRefused",
+    ApplicationAct.EXPIRE: "ApplicationExpired",
+    ApplicationAct.REOPEN: "ApplicationReopened",
 }
+# What changes as a case goes on; all of it in one statement, so that the database sees no half of it.
+MOVES = (
+    "status", "ended_at", "ended_because", "taken_up_at", "taken_up_by", "officer", "retry_from", "reservation_key",
+    "revision", "due_on", "waiting_since", "approved_krw",
+)  # fmt: skip
 
 
 def held_application(number: str) -> Application:
     """The application, held until the caller commits."""
     # The branch may change while we wait, so it is no part of what is read along with the row.
     rows = Application.objects.select_for_update(of=("self",))
-    row = rows.select_related("institution", "person").filter(number=number).first()
+    row = rows.select_related("institution", "person", "program").filter(number=number).first()
     if row is None:
         raise UnknownApplication
     return row
@@ -53,9 +61,11 @@ def move(
     row.status = after.value
     if is_end(after):
         row.ended_at, row.ended_because = at, reason
-    row.save(update_fields=["status", "ended_at", "ended_because", "taken_up_at", "taken_up_by", "retry_from"])
-    if consequence_of(after).reservation is Reservation.VOIDED and row.reservation_key:
-        void_reservation(key=row.reservation_key, reason=act.value, actor=actor, at=at)
+        row.waiting_since = None
+    row.due_on = due_day_of(row)
+    row.save(update_fields=MOVES)
+    if consequence_of(after).reservation is Reservation.VOIDED:
+        give_back(row, reason=act.value, at=at, actor=actor)
     if consequence_of(after).ends_consents:
         _end_consents(row, at=at, request_id=request_id)
     if is_end(after):
@@ -71,6 +81,23 @@ def move(
         institution=row.institution.code,
         changes={"status": (before.value, after.value)},
     )
+
+
+def revise_held(row: Application, what: str, *, by: Actor, at: datetime, request_id: str = "") -> int:
+    """Tells of a held case that something changed which a decision could rest on; gives the new revision."""
+    before, row.revision = row.revision, row.revision + 1
+    row.save(update_fields=["revision"])
+    record_event(
+        act="CaseRevised",
+        actor=by,
+        subject=Subject("application", row.number),
+        at=at,
+        reason=what,
+        request_id=request_id,
+        institution=row.institution.code,
+        changes={"revision": (before, row.revision)},
+    )
+    return row.revision
 
 
 def free_again_on(row: Application, *, today: date) -> date | None:

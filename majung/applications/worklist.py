@@ -9,11 +9,24 @@ from typing import Final
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from majung.applications.due import pauses_of
 from majung.applications.models import Application, CounterIntake, LookUp, Supplement
 from majung.applications.selectors import ApplicationLine, line_of, listed
 from majung.core.application import UNDER_WAY, ApplicationStatus, Channel
 from majung.core.look_ups import LookUpState
-from majung.core.sla import Pause
+
+__all__ = [
+    "ORDERS",
+    "Place",
+    "Sought",
+    "WorklistCounts",
+    "WorklistPage",
+    "entered_by",
+    "pauses_of",
+    "place_of",
+    "worklist",
+    "worklist_counts",
+]
 
 # The names of orders stand in addresses; the number of the row settles what is equal.
 ORDERS: Final[Mapping[str, tuple[str | OrderBy, ...]]] = MappingProxyType(
@@ -101,15 +114,6 @@ def place_of(*, number: str) -> Place | None:
     """Where a case lies, for the rules about who may see it."""
     row = Application.objects.filter(number=number).values_list("institution__code", "branch__code").first()
     return Place(*row) if row else None
-
-
-def pauses_of(*, numbers: Collection[str]) -> dict[str, tuple[Pause, ...]]:
-    """When the clock of each case stood still for a 보완, in one query."""
-    rows = Supplement.objects.filter(application__number__in=numbers).order_by("id")
-    found: dict[str, tuple[Pause, ...]] = {}
-    for number, asked_at, supplied_at in rows.values_list("application__number", "asked_at", "supplied_at"):
-        found[number] = (*found.get(number, ()), Pause(asked_at, supplied_at))
-    return found
 
 
 def entered_by(*, number: str) -> str:

@@ -25,6 +25,7 @@ class ApplicationStatus(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
 
 
 class ApplicationAct(StrEnum):
@@ -38,6 +39,47 @@ class ApplicationAct(StrEnum):
     RETURN = "return"
     APPROVE = "approve"
     REFUSE = "refuse"
+    EXPIRE = "expire"
+    REOPEN = "reopen"
+
+
+class AmountTier(StrEnum):
+    """How deep a case is looked into for its amount: 소액, 표준, 정밀."""
+
+    SMALL = "small"
+    STANDARD = "standard"
+    PRECISE = "precise"
+
+
+class TransferReason(StrEnum):
+    """Why a case goes to another branch."""
+
+    MOVED_BUSINESS = "moved_business"
+    WRONG_BRANCH = "wrong_branch"
+    WORKLOAD = "workload"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    BRANCH_CLOSED = "branch_closed"
+    OTHER = "other"
+
+
+class PaperVerdict(StrEnum):
+    """What somebody found who looked at a paper: fit, another kind, unreadable, too old."""
+
+    OK = "ok"
+    WRONG_KIND = "wrong_kind"
+    UNREADABLE = "unreadable"
+    EXPIRED = "expired"
+
+
+class WaitsFor(StrEnum):
+    """Whose turn it is on a case, as a worklist sorts it: 지점, 신청인, 밖의 기관, 결재자, 자금, 아무도."""
+
+    BRANCH = "branch"
+    OWNER = "owner"
+    OUTSIDE = "outside"
+    SECOND_PERSON = "second_person"
+    MONEY = "money"
+    NOBODY = "nobody"
 
 
 class Channel(StrEnum):
@@ -96,7 +138,12 @@ NEXT_STATUS: Final[Mapping[tuple[ApplicationStatus, ApplicationAct], Application
     (ApplicationStatus.IN_SCREENING, ApplicationAct.APPROVE): ApplicationStatus.APPROVED,
     (ApplicationStatus.IN_SCREENING, ApplicationAct.REFUSE): ApplicationStatus.REFUSED,
     (ApplicationStatus.APPROVED, ApplicationAct.WITHDRAW): ApplicationStatus.WITHDRAWN,
+    (ApplicationStatus.APPROVED, ApplicationAct.EXPIRE): ApplicationStatus.EXPIRED,
+    (ApplicationStatus.REFUSED, ApplicationAct.REOPEN): ApplicationStatus.IN_SCREENING,
 }
+
+# 민원처리법 제35조: only an appeal that was upheld leads out of a refusal, so it keeps no case from being over.
+ONLY_ON_APPEAL: Final = frozenset({ApplicationAct.REOPEN})
 
 FIRST_STATUS: Final = ApplicationStatus.SUBMITTED
 # One business has at most one application of a program in these: the database holds it too.
@@ -114,7 +161,8 @@ def next_status(status: ApplicationStatus, act: ApplicationAct) -> ApplicationSt
     """The status an act leads to, or refuses the act.
 
     Basis: one table for every route. SEED004-RULE-1 (a missed supplement cancels), SEED004-RULE-2 (반려, 승인, 불가),
-    SEED002-LOAN-3 (no act changes what was filed). A refusal comes only from screening, never from a machine.
+    SEED002-LOAN-3 (no act changes what was filed). A refusal comes only from screening, never from a machine; an
+    approval nobody used in its time expires (SEED004-FLOW-1), a refusal is opened again on appeal (민원처리법 제35조).
     """
     try:
         return NEXT_STATUS[status, act]
@@ -123,12 +171,12 @@ def next_status(status: ApplicationStatus, act: ApplicationAct) -> ApplicationSt
 
 
 def acts_possible(status: ApplicationStatus) -> tuple[ApplicationAct, ...]:
-    """The acts that have a place in a status, by the same table as `next_status`."""
-    return tuple(act for act in ApplicationAct if (status, act) in NEXT_STATUS)
+    """The acts that have a place in a status, by the same table as `next_status`, but for what an appeal alone does."""
+    return tuple(act for act in ApplicationAct if act not in ONLY_ON_APPEAL and (status, act) in NEXT_STATUS)
 
 
 def is_end(status: ApplicationStatus) -> bool:
-    """Whether nothing leads out of a status any more, by the same table as `next_status`."""
+    """Whether nothing but an appeal leads out of a status any more, by the same table as `next_status`."""
     return not acts_possible(status)
 
 
@@ -144,11 +192,28 @@ def consequence_of(status: ApplicationStatus) -> Consequence:
 def may_file_again_on(status: ApplicationStatus, *, ended_on: date, retry_from: date | None) -> date | None:
     """The first day on which the same business may file again; None while the application goes on.
 
-    Basis: issue of the decision: 반려, 철회 and 자동취소 at once, 불가 from its retry date (design §8).
+    Basis: issue of the decision: 반려, 철회, 자동취소 and 만료 at once, 불가 from its retry date (design §8).
     """
     if not consequence_of(status).may_file_again:
         return None
     return max(ended_on, retry_from) if status is ApplicationStatus.REFUSED and retry_from else ended_on
+
+
+def waits_for(status: ApplicationStatus, *, has_proposal: bool, waits_for_money: bool, waits_outside: bool) -> WaitsFor:
+    """Whose turn it is on a case, for the worklist.
+
+    Basis: issue 5 (worklists by who is waited for). A branch may begin while an office is still silent, so an office is
+    named only until somebody has taken the case up; a case that waits for money is screened meanwhile.
+    """
+    if status not in UNDER_WAY:
+        return WaitsFor.NOBODY
+    if status is ApplicationStatus.SUPPLEMENT_REQUESTED:
+        return WaitsFor.OWNER
+    if has_proposal:
+        return WaitsFor.SECOND_PERSON
+    if waits_for_money:
+        return WaitsFor.MONEY
+    return WaitsFor.OUTSIDE if status is ApplicationStatus.SUBMITTED and waits_outside else WaitsFor.BRANCH
 
 
 def may_extend(extensions: int) -> bool:

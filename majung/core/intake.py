@@ -88,9 +88,16 @@ def fund_of(program: ProgramVersion, *, at: datetime) -> str | None:
 
     Basis: design §6; the file of the program says when (`reserve_at`), and the fund is that of the year in Seoul.
     """
-    if program.document["budget"].get("reserve_at") != "submission":
-        return None
-    return f"{program.id}-{at.astimezone(SEOUL).year}"
+    return _fund(program, at) if program.document["budget"].get("reserve_at") == "submission" else None
+
+
+def fund_of_approval(program: ProgramVersion, *, at: datetime) -> str | None:
+    """The fund of which money is set aside at the latest when an application is approved; None where there is none.
+
+    Basis: design §6; a program that sets money aside at filing does so here for a case that came without (reopened on
+    appeal while the fund was closed).
+    """
+    return _fund(program, at) if "reserve_at" in program.document["budget"] else None
 
 
 def takes_channel(program: ProgramVersion, channel: Channel, *, bank: str = "", area: str = "") -> bool:
@@ -105,6 +112,10 @@ def takes_channel(program: ProgramVersion, channel: Channel, *, bank: str = "", 
     if channel is Channel.COUNTER:
         return True
     return any(row["kind"] in CHANNEL_KINDS[channel] for row in rows)
+
+
+def _fund(program: ProgramVersion, at: datetime) -> str:
+    return f"{program.id}-{at.astimezone(SEOUL).year}"
 
 
 def _in_area(row: Mapping[str, Any], area: str) -> bool:

@@ -25,8 +25,10 @@ from majung.applications.services import (
     SupplyTooLate,
     UnknownBranch,
     conclude_application,
+    expire_application,
     lapse_supplements,
     refile,
+    reopen_application,
     request_supplement,
     supply,
     supply_item,
@@ -216,6 +218,10 @@ def perform(act: ApplicationAct, number: str, owner: Owner, *, at: datetime) -> 
             lapse_supplements(at=at)
         case ApplicationAct.WITHDRAW:
             withdraw_application(number=number, reason=WithdrawalReason.OTHER, actor=owner.actor, at=at)
+        case ApplicationAct.EXPIRE:
+            expire_application(number=number, reason="confirmation_unused", actor=OFFICER, at=at)
+        case ApplicationAct.REOPEN:
+            reopen_application(number=number, reason="appeal_upheld", actor=OFFICER, at=at)
         case _:
             conclude_application(number=number, act=act, reason="other", actor=OFFICER, at=at)
 
@@ -247,6 +253,7 @@ def copies(number: str, count: int) -> None:
         copy.pk, copy.rank = None, nth + 2
         copy.number, copy.receipt_number, copy.draft_number = f"APP-{nth}", f"RCP-{nth}", f"DRF-{nth}"
         copy.idempotency_key, copy.status = f"copy-{nth}", ApplicationStatus.WITHDRAWN.value
+        copy.due_on = None
         made.append(copy)
     Application.objects.bulk_create(made)
 

@@ -22,6 +22,7 @@ from majung.core.application import (
     next_status,
     reminder_due,
     usual_supplement_through,
+    waits_for,
 )
 
 LIVES = [
@@ -33,6 +34,9 @@ LIVES = [
     ("withdrawn", ["take_up", "approve", "withdraw"]),
     ("cancelled", ["request_supplement", "lapse"]),
     ("withdrawn", ["take_up", "request_supplement", "withdraw"]),
+    ("expired", ["take_up", "approve", "expire"]),
+    ("in_screening", ["take_up", "refuse", "reopen"]),
+    ("approved", ["take_up", "refuse", "reopen", "approve"]),
     ("in_screening", ["request_supplement", "supply"]),
     ("supplement_requested", ["take_up", "request_supplement", "supply", "request_supplement"]),
 ]
@@ -55,7 +59,10 @@ def test_a_life_leads_to(ends_as: str, acts: list[str]) -> None:
         ("in_screening", "lapse"),
         ("supplement_requested", "approve"),
         ("approved", "refuse"),
-        *((end, act) for end in ("returned", "refused", "withdrawn", "cancelled") for act in ApplicationAct),
+        ("in_screening", "reopen"),
+        ("in_screening", "expire"),
+        *((end, act) for end in ("returned", "withdrawn", "cancelled", "expired") for act in ApplicationAct),
+        *(("refused", act) for act in ApplicationAct if act is not ApplicationAct.REOPEN),
     ],
 )
 def test_an_act_has_no_place_in_a_status(status: str, act: str) -> None:
@@ -71,17 +78,46 @@ def test_everything_may_be_withdrawn_until_it_is_over() -> None:
 
 
 @given(st.lists(st.sampled_from(ApplicationAct)))
-def test_what_is_over_stays_over_and_frees_its_money(acts: list[ApplicationAct]) -> None:
+def test_what_is_over_stays_over_but_for_an_appeal_and_frees_its_money(acts: list[ApplicationAct]) -> None:
     status, was_over = ApplicationStatus.SUBMITTED, False
     for act in acts:
         try:
             status = next_status(status, act)
-            assert not was_over
+            assert not was_over or act is ApplicationAct.REOPEN
         except ActNotPossible:
             pass
         was_over = is_end(status)
         assert (consequence_of(status).reservation is Reservation.VOIDED) == was_over
         assert consequence_of(status).ends_consents == was_over
+
+
+S = ApplicationStatus
+
+
+@pytest.mark.parametrize(
+    ("status", "has_proposal", "waits_for_money", "waits_outside", "expected"),
+    [
+        (S.SUBMITTED, False, False, False, "branch"),
+        (S.SUBMITTED, False, False, True, "outside"),
+        (S.IN_SCREENING, False, False, True, "branch"),
+        (S.IN_SCREENING, False, True, True, "money"),
+        (S.SUBMITTED, False, True, False, "money"),
+        (S.IN_SCREENING, True, False, False, "second_person"),
+        (S.SUPPLEMENT_REQUESTED, False, True, True, "owner"),
+        *((status, False, False, True, "nobody") for status in S if status not in UNDER_WAY),
+    ],
+)
+def test_whose_turn_it_is(
+    status: S, has_proposal: bool, waits_for_money: bool, waits_outside: bool, expected: str
+) -> None:
+    found = waits_for(status, has_proposal=has_proposal, waits_for_money=waits_for_money, waits_outside=waits_outside)
+    assert found == expected
+
+
+def test_an_appeal_keeps_no_refusal_from_being_over() -> None:
+    assert is_end(ApplicationStatus.REFUSED)
+    assert acts_possible(ApplicationStatus.REFUSED) == ()
+    assert acts_possible(ApplicationStatus.APPROVED) == (ApplicationAct.WITHDRAW, ApplicationAct.EXPIRE)
 
 
 def test_results_are_three_different_things() -> None:
@@ -105,6 +141,7 @@ ENDED, LATER = date(2025, 6, 2), date(2025, 9, 2)
         ("refused", date(2025, 1, 1), ENDED),
         ("withdrawn", None, ENDED),
         ("cancelled", None, ENDED),
+        ("expired", LATER, ENDED),
         ("approved", None, None),
         ("submitted", None, None),
     ],
@@ -147,4 +184,4 @@ def test_the_diagram_draws_the_whole_table() -> None:
     drawn = diagram()
     assert drawn.startswith("stateDiagram-v2\n    [*] --> submitted\n")
     assert all(f"{before} --> {after}: {act}" in drawn for (before, act), after in NEXT_STATUS.items())
-    assert drawn.count("--> [*]") == 4
+    assert drawn.count("--> [*]") == 5

@@ -1,7 +1,15 @@
 """What people ask for: kept checks, drafts, applications, look-ups, supplements."""
 
 from majung.applications.models.drafts import Draft
-from majung.applications.models.filed import Application, ApplicationDocument, CounterIntake, FrozenRules
+from majung.applications.models.filed import (
+    Application,
+    ApplicationDocument,
+    CounterIntake,
+    FrozenRules,
+    PaperCheck,
+    Reopening,
+    Transfer,
+)
 from majung.applications.models.look_ups import LookUp
 from majung.applications.models.notes import CaseNote
 from majung.applications.models.saved_checks import SavedCheck
@@ -15,8 +23,11 @@ __all__ = [
     "Draft",
     "FrozenRules",
     "LookUp",
+    "PaperCheck",
+    "Reopening",
     "SavedCheck",
     "Supplement",
     "SupplementItem",
     "SuppliedPart",
+    "Transfer",
 ]

@@ -30,6 +30,8 @@ class Draft(models.Model):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+    # The paper or case this one goes with: a confirmation, for the guarantee behind its loan.
+    about_number = models.CharField(max_length=60, blank=True, default="")
     dropped_at = models.DateTimeField(null=True, blank=True)
     application = models.OneToOneField(
         "applications.Application", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

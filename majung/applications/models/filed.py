@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from majung.core.application import UNDER_WAY, ApplicationStatus, Channel
+from majung.core.application import UNDER_WAY, AmountTier, ApplicationStatus, Channel, PaperVerdict, TransferReason
 from majung.core.filing import Collateral, Purpose
 from majung.core.intake import ConfirmedHow
 from majung.parties.kinds import values
@@ -25,7 +25,7 @@ class FrozenRules(models.Model):
 
 
 class Application(models.Model):
-    """One application. Status, branch and what ended it change; nothing else ever does (triggers hold it)."""
+    """One application. Where it stands changes, from the reservation on; what was filed never does (triggers)."""
 
     number = models.CharField(max_length=30, unique=True)
     receipt_number = models.CharField(max_length=30, unique=True)
@@ -49,7 +49,6 @@ class Application(models.Model):
     collateral = models.CharField(max_length=20, blank=True)
     bank = models.CharField(max_length=50, blank=True)
     desired_on = models.DateField(null=True, blank=True)
-    reservation_key = models.CharField(max_length=60, blank=True)
     sealed_answers = models.BinaryField()
     sealed_record = models.BinaryField()
     idempotency_key = models.CharField(max_length=100)
@@ -59,6 +58,18 @@ class Application(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=50, blank=True)
     retry_from = models.DateField(null=True, blank=True)
+    reservation_key = models.CharField(max_length=60, blank=True)
+    # Goes up with everything that a decision could rest on: who approves says which one was read.
+    revision = models.PositiveIntegerField(default=0)
+    # The last day for the answer; none while the clock stands still or the case is over.
+    due_on = models.DateField(null=True, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    approved_krw = models.BigIntegerField(null=True, blank=True)
+    about_number = models.CharField(max_length=60, blank=True, default="")
+    tier = models.CharField(max_length=20, blank=True, default="")
+    # Kept by the triggers of the deciding room.
+    has_proposal = models.BooleanField(default=False)
+    officer = models.CharField(max_length=50, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -71,6 +82,20 @@ class Application(models.Model):
                 condition=Q(collateral__in=["", *values(Collateral)]), name="applications_application_collateral"
             ),
             models.CheckConstraint(condition=Q(requested_krw__gt=0), name="applications_requested_something"),
+            models.CheckConstraint(
+                condition=Q(approved_krw=None) | Q(approved_krw__gt=0), name="applications_approved"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None)
+                | Q(status__in=[ApplicationStatus.SUBMITTED.value, ApplicationStatus.IN_SCREENING.value]),
+                name="applications_due_while_clock_runs",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_since=None)
+                | Q(status__in=[status.value for status in UNDER_WAY], reservation_key=""),
+                name="applications_waits_without_money",
+            ),
+            models.CheckConstraint(condition=Q(tier__in=["", *values(AmountTier)]), name="applications_tier"),
             models.CheckConstraint(condition=Q(rank__gt=0), name="applications_rank_from_one"),
             models.UniqueConstraint(fields=["user", "idempotency_key"], name="applications_key_once"),
             models.UniqueConstraint(fields=["queue", "rank"], name="applications_rank_once"),
@@ -83,7 +108,17 @@ class Application(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["person", "received_at"], name="applications_of_person"),
             models.Index(fields=["branch", "status", "received_at"], name="applications_of_branch"),
-        ]
+            # Everything a worklist asks and sorts by, so that it never reads past the sealed contents of a row.
+            models.Index(
+                fields=[
+                    "institution", "status", "branch", "due_on", "received_at", "requested_krw", "tier",
+                    "has_proposal", "waiting_since", "officer", "program", "channel", "business",
+                ],
+                name="applications_worklist",
+            ),
+            models.Index(fields=["officer", "status"], condition=~Q(officer=""), name="applications_of_officer"),
+            models.Index(fields=["about_number"], condition=~Q(about_number=""), name="applications_about"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number
@@ -127,3 +162,68 @@ class CounterIntake(models.Model):
 
     def __str__(self) -> str:
         return f"intake {self.pk}"
+
+
+class Transfer(models.Model):
+    """이관: a case went to another branch, why, and the words of who moved it, sealed under the owner's key."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    from_branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    to_branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=30)
+    sealed_words = models.BinaryField()
+    moved_at = models.DateTimeField()
+    moved_by = models.CharField(max_length=50)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(reason__in=values(TransferReason)), name="applications_transfer_reason"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["application", "id"], name="applications_transfers_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"transfer {self.pk}"
+
+
+class Reopening(models.Model):
+    """A refusal opened again on appeal; the time in between is none of the office's period."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField()
+    ended_because = models.CharField(max_length=50, blank=True)
+    reopened_at = models.DateTimeField()
+    reopened_by = models.CharField(max_length=50)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(reopened_at__gte=F("ended_at")), name="applications_reopened_later"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["application", "id"], name="applications_reopened_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reopening {self.pk}"
+
+
+class PaperCheck(models.Model):
+    """Somebody looked at a paper of a case: fit, or what is wrong with it; looked at again, it is a new row."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    document = models.CharField(max_length=30)
+    verdict = models.CharField(max_length=20)
+    checked_at = models.DateTimeField()
+    checked_by = models.CharField(max_length=50)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(verdict__in=values(PaperVerdict)), name="applications_paper_verdict"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["application", "document", "id"], name="applications_paper_checks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"check of {self.document}"

@@ -57,15 +57,25 @@ def start_draft(
     at: datetime,
     actor: Actor,
     channel: Channel = Channel.ONLINE,
+    about_number: str = "",
 ) -> DraftView:
-    """Begins a draft with what is known from a check, or goes on with the one that is open for the same purpose."""
+    """Begins a draft with what is known from a check, or goes on with the one that is open for the same purpose.
+
+    `about_number` is the case or paper it goes with: a confirmation, for the guarantee behind its loan.
+    """
     user = User.objects.get(pk=user_id)
     business = _business_for(user, business_number, on=seoul_day(at)) if business_number else None
     shipped_catalog().version(program, seoul_day(at))
-    known = {"program__code": program, "application": None, "dropped_at": None, "channel": channel.value}
+    known = {
+        "program__code": program,
+        "application": None,
+        "dropped_at": None,
+        "channel": channel.value,
+        "about_number": about_number,
+    }
     own = Draft.objects.filter(**known, user_id__in=accounts_of(user), expires_at__gt=at)
     same = own.filter(business__number=business_number, person=person_id).order_by("id").first()
-    row = same or _new_draft(user, person_id, program, channel, at=at)
+    row = same or _new_draft(user, person_id, program, channel, about_number, at=at)
     draft = draft_for(number=row.number, user_id=user_id, at=at, lock=True)
     content = _with_known(draft, content_of(draft), answers, business, at=at)
     keep_draft(draft, content, at=at)
@@ -187,7 +197,9 @@ def _open_draft(number: str, user_id: int, at: datetime) -> Draft:
     return row
 
 
-def _new_draft(user: User, person_id: int | None, program: str, channel: Channel, *, at: datetime) -> Draft:
+def _new_draft(
+    user: User, person_id: int | None, program: str, channel: Channel, about_number: str, *, at: datetime
+) -> Draft:
     person = Person.objects.get(pk=person_id) if person_id is not None else None
     number = new_public_number(kind="DRF", year=at.astimezone(SEOUL).year, source=SystemRandom())
     return Draft.objects.create(
@@ -196,6 +208,7 @@ def _new_draft(user: User, person_id: int | None, program: str, channel: Channel
         person=person,
         program=Program.objects.get(code=program),
         channel=channel.value,
+        about_number=about_number,
         sealed_content=sealed_content(Content(), person),
         started_at=at,
         saved_at=at,

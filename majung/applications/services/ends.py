@@ -8,12 +8,13 @@ from majung.adapters.clock import SEOUL
 from majung.adapters.sealing import unseal_with
 from majung.applications.content import key_of, read_content
 from majung.applications.drafts import DraftView, content_of, draft_for, keep_draft, view_of
-from majung.applications.models import Application
-from majung.applications.refusals import RetryLater
+from majung.applications.models import Application, Reopening
+from majung.applications.money import set_aside_again, set_aside_for_approval
+from majung.applications.refusals import AlreadyFiled, RetryLater
 from majung.applications.services.drafts import start_draft
 from majung.applications.services.supplements import close_supplement
-from majung.applications.status import free_again_on, held_application, move, tell
-from majung.core.application import ApplicationAct, WithdrawalReason
+from majung.applications.status import free_again_on, held_application, move, revise_held, tell
+from majung.core.application import UNDER_WAY, ApplicationAct, ApplicationStatus, WithdrawalReason, next_status
 from majung.events.services import Actor, Subject, record_event
 from majung.parties.models import Branch
 from majung.programs.catalog import shipped_catalog
@@ -31,8 +32,14 @@ class NotOver(ValueError):
 def take_up(*, application: str, by: Actor, at: datetime, request_id: str = "") -> None:
     """An officer begins to screen a case."""
     row = held_application(application)
-    row.taken_up_at, row.taken_up_by = at, by.id
+    row.taken_up_at, row.taken_up_by, row.officer = at, by.id, row.officer or by.id
     move(row, ApplicationAct.TAKE_UP, actor=by, at=at, request_id=request_id)
+
+
+@transaction.atomic
+def revise(*, application: str, what: str, by: Actor, at: datetime, request_id: str = "") -> int:
+    """Something changed which a decision could rest on: what was read before is out of date. Gives the revision."""
+    return revise_held(held_application(application), what, by=by, at=at, request_id=request_id)
 
 
 @transaction.atomic
@@ -75,14 +82,52 @@ def conclude_application(
     actor: Actor,
     at: datetime,
     retry_from: date | None = None,
+    approved_krw: int | None = None,
+    reserved_until: datetime | None = None,
     request_id: str = "",
 ) -> None:
-    """Writes a result that people came to (decisions): 승인, 반려 or 불가, and tells the owner that there is one."""
+    """Writes a result that people came to (decisions): 승인, 반려 or 불가, and tells the owner that there is one.
+
+    An approval needs its money: NotEnoughMoney and StillWaiting leave everything as it was. Without an amount it is
+    the one asked for.
+    """
     assert act in (ApplicationAct.APPROVE, ApplicationAct.RETURN, ApplicationAct.REFUSE)
     row = held_application(number)
     row.retry_from = retry_from
+    if act is ApplicationAct.APPROVE:
+        next_status(ApplicationStatus(row.status), act)
+        row.approved_krw = approved_krw or row.requested_krw
+        set_aside_for_approval(row, row.approved_krw, expires_at=reserved_until, at=at, actor=actor)
     move(row, act, actor=actor, at=at, reason=reason, request_id=request_id)
     tell(row, "result", key=act.value, at=at)
+
+
+@transaction.atomic
+def expire_application(*, number: str, reason: str, actor: Actor, at: datetime, request_id: str = "") -> None:
+    """만료: nobody used the approval in its time; the money is free, and the owner may file again at once."""
+    move(held_application(number), ApplicationAct.EXPIRE, actor=actor, at=at, reason=reason, request_id=request_id)
+
+
+@transaction.atomic
+def reopen_application(*, number: str, reason: str, actor: Actor, at: datetime, request_id: str = "") -> None:
+    """A refusal is screened once more because an appeal was upheld; AlreadyFiled where a newer case goes on.
+
+    Its money is set aside anew, or waited for. Consents ended with the refusal and are asked for again if needed.
+    """
+    row = held_application(number)
+    next_status(ApplicationStatus(row.status), ApplicationAct.REOPEN)
+    going_on = [*UNDER_WAY, ApplicationStatus.APPROVED]
+    newer = Application.objects.filter(business_id=row.business_id, program_id=row.program_id, status__in=going_on)
+    if other := newer.values_list("number", flat=True).first():
+        raise AlreadyFiled(other)
+    assert row.ended_at is not None
+    Reopening.objects.create(
+        application=row, ended_at=row.ended_at, ended_because=row.ended_because, reopened_at=at, reopened_by=actor.id
+    )
+    row.ended_at, row.ended_because, row.retry_from = None, "", None
+    row.reservation_key, row.officer, row.revision = "", "", row.revision + 1
+    set_aside_again(row, at=at, actor=actor)
+    move(row, ApplicationAct.REOPEN, actor=actor, at=at, reason=reason, request_id=request_id)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from majung.applications.drafts import content_of, draft_for, view_of
 from majung.applications.look_ups import enqueue_look_up
 from majung.applications.models import LookUp
 from majung.applications.selectors import consents_given, draft_form
+from majung.applications.status import held_application, revise_held
 from majung.core.look_ups import LookUpKind, LookUpState, is_allowed
 from majung.events.services import Actor, Subject, record_event
 
@@ -42,6 +43,7 @@ def start_look_ups(*, draft: str, user_id: int, at: datetime) -> tuple[LookUpKin
 @transaction.atomic
 def retry_look_up(*, number: str, kind: LookUpKind, by: Actor, at: datetime, request_id: str = "") -> None:
     """«지금 다시 시도»: an office that did not answer is asked at once, with all its tries again."""
+    case = held_application(number)
     rows = LookUp.objects.select_for_update(of=("self",)).exclude(state=LookUpState.DONE.value)
     row = rows.filter(application__number=number, kind=kind.value).first()
     if row is None:
@@ -55,6 +57,7 @@ def retry_look_up(*, number: str, kind: LookUpKind, by: Actor, at: datetime, req
         request_id=request_id,
         changes={kind.value: (None, row.pk)},
     )
+    revise_held(case, "look_up_asked_again", by=by, at=at, request_id=request_id)
 
 
 def ask_again(row: LookUp, *, at: datetime) -> None:

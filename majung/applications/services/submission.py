@@ -12,8 +12,10 @@ from majung.adapters.sealing import seal_with
 from majung.applications.after_submission import follow_up
 from majung.applications.content import Content, key_of, opened_draft, written_content
 from majung.applications.drafts import draft_for, with_usable_papers
+from majung.applications.due import due_day
 from majung.applications.forms import SILENT, ComposedFiling, compose, standing
 from majung.applications.models import Application, ApplicationDocument, CounterIntake, Draft, FrozenRules, LookUp
+from majung.applications.money import set_aside
 from majung.applications.receipts import CounterEntry, Receipt
 from majung.applications.refusals import (
     AlreadyFiled,
@@ -27,11 +29,11 @@ from majung.applications.refusals import (
 )
 from majung.applications.rules import frozen_rules, version_in_force, written_record
 from majung.applications.status import free_again_on
-from majung.budget.services import FundClosed, UnknownFund, reserve, take_rank
+from majung.budget.services import FundClosed, take_rank
 from majung.core.application import FIRST_STATUS, ApplicationStatus, Channel
 from majung.core.consents import ConsentKind
 from majung.core.identifiers import new_public_number
-from majung.core.intake import ConfirmedHow, Intake, fund_of, intake_of, takes_channel
+from majung.core.intake import ConfirmedHow, Intake, intake_of, takes_channel
 from majung.core.look_ups import LookUpKind, LookUpState, is_allowed
 from majung.core.rules.program import ProgramVersion
 from majung.documents.selectors import consents_of
@@ -189,7 +191,10 @@ def _written(
     enqueue(follow_up, key=f"submitted:{application.number}", application=application.number)
     # Fund and queue are held from here until the commit, and everybody waits for them: nothing that can come before
     # comes after.
-    application.reservation_key = _set_aside(ready, application.number, at=at, actor=actor)
+    try:
+        set_aside(application, ready.program, at=at, actor=actor)
+    except FundClosed:
+        raise WindowClosed(at, ready.intake.next) from None
     application.rank = take_rank(queue=application.queue, at=at)
     application.save(force_insert=True)
     _write_papers(ready, application)
@@ -245,22 +250,9 @@ def _new_application(
         sealed_record=seal_with(key, written_record(ready.composed.plan, ready.content.answers)),
         idempotency_key=idempotency_key,
         body_hash=body_hash,
+        due_on=due_day(program=ready.program.id, received_at=at),
+        about_number=ready.draft.about_number,
     )
-
-
-def _set_aside(ready: _Ready, number: str, *, at: datetime, actor: Actor) -> str:
-    """The key of the money set aside; none where the program does not, or no fund of the year is open."""
-    fund, amount = fund_of(ready.program, at=at), ready.composed.filing.requested_krw
-    if fund is None or amount is None:
-        return ""
-    key = f"application:{number}"
-    try:
-        reserve(fund=fund, key=key, amount_krw=amount, at=at, actor=actor, about=number)
-    except UnknownFund:
-        return ""
-    except FundClosed:
-        raise WindowClosed(at, ready.intake.next) from None
-    return key
 
 
 def _write_papers(ready: _Ready, application: Application) -> None:

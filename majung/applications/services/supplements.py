@@ -13,7 +13,7 @@ from majung.adapters.sealing import seal_with
 from majung.applications.content import key_of
 from majung.applications.models import Application, Supplement, SuppliedPart
 from majung.applications.models import SupplementItem as ItemRow
-from majung.applications.status import held_application, move, tell
+from majung.applications.status import held_application, move, revise_held, tell
 from majung.core.application import ApplicationAct, may_extend, reminder_due
 from majung.core.calendar import this_or_next_business_day
 from majung.core.deadlines import seoul_day
@@ -72,6 +72,8 @@ def request_supplement(
     last_day = _checked_day(through, after=seoul_day(at))
     row = held_application(application)
     row.taken_up_at, row.taken_up_by = row.taken_up_at or at, row.taken_up_by or by.id
+    row.officer = row.officer or by.id
+    revise_held(row, "supplement_requested", by=by, at=at, request_id=request_id)
     move(row, ApplicationAct.REQUEST_SUPPLEMENT, actor=by, at=at, request_id=request_id)
     supplement = Supplement.objects.create(application=row, asked_at=at, asked_by=by.id, through=last_day)
     key = key_of(row.person)
@@ -139,6 +141,7 @@ def supply_item(
         "answer": (None, answer or None),
     }
     _record(row, "SupplementItemSupplied", by=actor, at=at, request_id=request_id, changes=changes)
+    revise_held(row, "supplement_item", by=actor, at=at, request_id=request_id)
     return last + 1
 
 
@@ -153,6 +156,7 @@ def supply(*, application: str, actor: Actor, at: datetime, request_id: str = ""
         raise SupplyIncomplete(tuple(sorted(place for pk, place in positions.items() if pk not in supplied)))
     supplement.supplied_at = supplement.closed_at = at
     supplement.save(update_fields=["supplied_at", "closed_at"])
+    revise_held(row, "supplement_supplied", by=actor, at=at, request_id=request_id)
     move(row, ApplicationAct.SUPPLY, actor=actor, at=at, request_id=request_id)
 
 

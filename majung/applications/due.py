@@ -1,0 +1,61 @@
+"""By when a case must be answered: kept beside it, so that a worklist of any length is sorted by it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from majung.applications.models import Application, Reopening, Supplement
+from majung.core.application import ApplicationStatus
+from majung.core.deadlines import seoul_day
+from majung.core.sla import Pause, due_on
+from majung.programs.catalog import shipped_catalog
+from majung.programs.holidays import shipped_holidays
+from majung.programs.service_periods import Service, service_period
+
+CLOCK_RUNS = (ApplicationStatus.SUBMITTED, ApplicationStatus.IN_SCREENING)
+
+
+def pauses_of(*, numbers: Collection[str]) -> dict[str, tuple[Pause, ...]]:
+    """When the clock of each case stood still: for a 보완, and between a refusal and its reopening; two queries."""
+    asked = Supplement.objects.filter(application__number__in=numbers).order_by("id")
+    refused = Reopening.objects.filter(application__number__in=numbers).order_by("id")
+    found: dict[str, tuple[Pause, ...]] = {}
+    for number, since, until in (
+        *asked.values_list("application__number", "asked_at", "supplied_at"),
+        *refused.values_list("application__number", "ended_at", "reopened_at"),
+    ):
+        found[number] = (*found.get(number, ()), Pause(since, until))
+    return found
+
+
+def due_day(*, program: str, received_at: datetime, pauses: Sequence[Pause] = ()) -> date | None:
+    """The last day for the answer to an application of a program; none while a 보완 is awaited."""
+    received_on = seoul_day(received_at)
+    route = shipped_catalog().version(program, received_on).route
+    period = service_period(service=Service.APPLICATION, on=received_on, route=route.value).period
+    return due_on(period=period, received_at=received_at, holidays=shipped_holidays().days, pauses=pauses)
+
+
+def due_day_of(row: Application) -> date | None:
+    """The same for a case as it stands; none once it has its answer."""
+    if row.status not in CLOCK_RUNS:
+        return None
+    pauses = pauses_of(numbers=[row.number]).get(row.number, ())
+    return due_day(program=row.program.code, received_at=row.received_at, pauses=pauses)
+
+
+@transaction.atomic
+def recount_due_days() -> int:
+    """Counts every last day anew, for the night: a holiday set at short notice moves them. Gives how many moved."""
+    running = Application.objects.filter(status__in=[status.value for status in CLOCK_RUNS])
+    rows = list(running.order_by("id").values_list("number", "program__code", "received_at", "due_on"))
+    pauses = pauses_of(numbers=[number for number, *_ in rows])
+    days: dict[date | None, list[str]] = {}
+    for number, program, received_at, known in rows:
+        day = due_day(program=program, received_at=received_at, pauses=pauses.get(number, ()))
+        if day != known:
+            days.setdefault(day, []).append(number)
+    for day, numbers in days.items():
+        running.filter(number__in=numbers).update(due_on=day)
+    return sum(len(numbers) for numbers in days.values())
