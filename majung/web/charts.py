@@ -39,6 +39,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class BarPart:
+    """A stretch of a bar: what it stands for, how it is filled, and where it lies."""
+
+    name: str
+    fill: str
+    at: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One picture over the months; layers stand on top of each other."""
 
@@ -58,8 +68,12 @@ def panel(
     place: int,
     amount: Callable[[int], str],
     marks: Sequence[tuple[int, str]] = (),
+    ticks: Sequence[tuple[int, str]] | None = None,
 ) -> Panel:
-    """The panel at a place from the top; `layers` are name, fill and one amount per month, from the ground up."""
+    """The panel at a place from the top; `layers` are name, fill and one amount per step, from the ground up.
+
+    Steps are months counted from the first, unless `ticks` names some of them otherwise.
+    """
     months = len(layers[0][2])
     stacked = _stacked([values for _, _, values in layers])
     highest = nice_ceiling(max(stacked[-1], default=0))
@@ -75,9 +89,22 @@ def panel(
             for (layer, fill, _), below, upper in zip(layers, grounds, stacked, strict=True)
         ),
         heights=tuple(Tick(shape.y(value), amount(value)) for value in (0, highest // 2, highest)),
-        months=tuple(Tick(shape.x(month), str(month)) for month in month_ticks(months)),
+        months=tuple(
+            Tick(shape.x(step), label)
+            for step, label in (ticks if ticks is not None else [(month, str(month)) for month in month_ticks(months)])
+        ),
         marks=tuple(shape.mark(month, label) for month, label in marks),
     )
+
+
+def bar(parts: Sequence[tuple[str, str, int]], *, whole: int) -> tuple[BarPart, ...]:
+    """A bar of the full width standing for `whole`; parts are name, fill and amount, from the left."""
+    drawn, at = [], Decimal(0)
+    for name, fill, amount in parts:
+        width = Decimal(WIDTH) * amount / max(whole, 1)
+        drawn.append(BarPart(name, fill, _short(at), _short(width)))
+        at += width
+    return tuple(drawn)
 
 
 def height_of(panels: int) -> int:

@@ -60,6 +60,14 @@ def day_in_words(day: date, *, language: str) -> str:
     return f"{day.year}년 {day.month}월 {day.day}일({weekday})"
 
 
+def near_day_in_words(day: date, *, today: date, language: str) -> str:
+    """A day as tables tell it: 12월 1일(화); with its year when that is not the year of today."""
+    if day.year != today.year:
+        return day_in_words(day, language=language)
+    weekday = _WEEKDAYS[language][day.weekday()]
+    return f"{weekday} {day.day} {_MONTHS[day.month - 1]}" if language == "en" else f"{day.month}월 {day.day}일({weekday})"
+
+
 def moment_in_words(moment: datetime, *, language: str) -> str:
     """A moment as the clocks of Seoul show it."""
     local = moment.astimezone(SEOUL)

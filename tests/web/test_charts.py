@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from majung.web.charts import LEFT, PANEL, RIGHT, TOP, WIDTH, height_of, month_ticks, nice_ceiling, panel
+from majung.web.charts import LEFT, PANEL, RIGHT, TOP, WIDTH, bar, height_of, month_ticks, nice_ceiling, panel
 
 
 def words(amount: int) -> str:
@@ -67,3 +67,15 @@ def test_words_of_a_mark_stay_inside_the_picture() -> None:
 def test_a_loan_of_nothing_but_zeroes_is_still_drawn() -> None:
     drawn = panel("x", [("x", "solid", [0, 0])], place=0, amount=words)
     assert re.fullmatch(r"[MHVZ0-9. ]+", drawn.layers[0].area)
+
+
+def test_parts_of_a_bar_lie_side_by_side_and_never_beyond_the_whole() -> None:
+    parts = bar([("committed", "solid", 50), ("reserved", "hatched", 25)], whole=100)
+    assert [(part.at, part.width) for part in parts] == [(0, 200), (200, 100)]
+    assert bar([("committed", "solid", 0)], whole=0)[0].width == 0
+
+
+def test_steps_may_be_named_otherwise_than_by_months() -> None:
+    drawn = panel("days", [("reserved", "solid", [1, 2, 3])], place=0, amount=words, ticks=[(0, "1. 2."), (2, "1. 4.")])
+    assert [tick.label for tick in drawn.months] == ["1. 2.", "1. 4."]
+    assert drawn.months[0].at == LEFT

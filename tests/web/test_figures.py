@@ -1,10 +1,17 @@
 """Amounts, rates and terms in words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from majung.web.figures import last_moment_in_words, moment_in_words, months_in_words, percent, won_in_words
+from majung.web.figures import (
+    last_moment_in_words,
+    moment_in_words,
+    months_in_words,
+    near_day_in_words,
+    percent,
+    won_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +69,16 @@ def test_closing_at_midnight_is_the_day_before() -> None:
     midnight = datetime(2023, 9, 27, 15, 0, tzinfo=UTC)
     assert last_moment_in_words(midnight, language="ko") == "2023년 9월 27일(수)"
     assert last_moment_in_words(midnight + timedelta(hours=16), language="ko") == "2023년 9월 28일(목) 16:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "korean", "english"),
+    [
+        (date(2026, 12, 1), "12월 1일(화)", "Tue 1 Dec"),
+        (date(2027, 1, 4), "2027년 1월 4일(월)", "Mon 4 Jan 2027"),
+    ],
+)
+def test_a_day_near_by_has_no_year(day: date, korean: str, english: str) -> None:
+    today = date(2026, 11, 22)
+    assert near_day_in_words(day, today=today, language="ko") == korean
+    assert near_day_in_words(day, today=today, language="en") == english
