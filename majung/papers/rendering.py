@@ -1,4 +1,4 @@
-"""HTML as a PDF, with the house's own font and nothing from outside. WeasyPrint needs Pango: without it, none is made."""
+"""HTML as a PDF, in the house's own font and with nothing from outside. WeasyPrint needs Pango; without it, no PDF."""
 
 import hashlib
 import re

@@ -1,0 +1,117 @@
+"""Acts on the papers we issue: issue, take back, put another in its place."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from random import SystemRandom
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from majung.adapters.sealing import unwrap_data_key
+from majung.core.deadlines import seoul_day
+from majung.core.identifiers import new_public_number
+from majung.core.issued_papers import PaperKind, PaperState, new_paper_code
+from majung.events.services import Actor, Subject, record_event
+from majung.notices.jobs import enqueue
+from majung.papers.contents import Contents, code_name, sealed_contents
+from majung.papers.models import Paper
+from majung.papers.printing import print_paper
+from majung.papers.selectors import PaperView, UnknownPaper, view_of
+from majung.papers.templates_in_force import IN_FORCE
+from majung.parties.models import Institution, Person
+from majung.parties.people import PersonForgotten
+
+VERIFY_PATH = "/verify"
+SOURCE = SystemRandom()
+
+
+class PaperOver(ValueError):
+    """The paper was taken back or replaced before."""
+
+
+@transaction.atomic
+def issue_paper(
+    *,
+    kind: PaperKind,
+    about: str,
+    person_id: int,
+    institution: str,
+    data: Mapping[str, Any],
+    language: str,
+    at: datetime,
+    actor: Actor,
+    valid_through: date | None = None,
+) -> PaperView:
+    """Freezes what a paper says and gives it its number and code; its file is made right after, by a job."""
+    person = Person.objects.get(pk=person_id)
+    if person.wrapped_key is None:
+        raise PersonForgotten
+    number = new_public_number(kind="PAP", year=seoul_day(at).year, source=SOURCE)
+    code = new_paper_code(SOURCE)
+    contents = Contents({**data, "verify_at": settings.PUBLIC_ADDRESS + VERIFY_PATH}, code)
+    row = Paper.objects.create(
+        number=number,
+        kind=kind.value,
+        about=about,
+        person=person,
+        institution=Institution.objects.get(code=institution),
+        language=language,
+        template_version=IN_FORCE[kind],
+        code_hmac=code_name(code, number=number),
+        sealed=sealed_contents(contents, key=unwrap_data_key(bytes(person.wrapped_key))),
+        issued_at=at,
+        issued_by=actor.id,
+        valid_through=valid_through,
+    )
+    _record("PaperIssued", row, actor=actor, at=at, reason=kind.value)
+    enqueue(print_paper, key=f"print:{number}", paper=number)
+    return view_of(row)
+
+
+@transaction.atomic
+def cancel_paper(*, number: str, reason: str, at: datetime, actor: Actor) -> None:
+    """Takes a paper back: from now on it proves nothing, and whoever asks is told so."""
+    _end(_held(number), PaperState.CANCELLED, reason=reason, at=at, actor=actor)
+
+
+@transaction.atomic
+def replace_paper(*, number: str, data: Mapping[str, Any], reason: str, at: datetime, actor: Actor) -> PaperView:
+    """The same paper with other words in place of one that was wrong; the old one says that it was replaced."""
+    row = _held(number)
+    new = issue_paper(
+        kind=PaperKind(row.kind),
+        about=row.about,
+        person_id=row.person_id,
+        institution=row.institution.code,
+        data=data,
+        language=row.language,
+        at=at,
+        actor=actor,
+        valid_through=row.valid_through,
+    )
+    row.replaced_by = new.number
+    _end(row, PaperState.REPLACED, reason=reason, at=at, actor=actor)
+    return new
+
+
+def _held(number: str) -> Paper:
+    rows = Paper.objects.select_for_update(of=("self",)).select_related("institution")
+    row = rows.filter(number=number).first()
+    if row is None:
+        raise UnknownPaper
+    if row.ended_as:
+        raise PaperOver
+    return row
+
+
+def _end(row: Paper, state: PaperState, *, reason: str, at: datetime, actor: Actor) -> None:
+    row.ended_as, row.ended_at = state.value, at
+    row.save(update_fields=["ended_as", "ended_at", "replaced_by"])
+    act = "PaperCancelled" if state is PaperState.CANCELLED else "PaperReplaced"
+    _record(act, row, actor=actor, at=at, reason=reason)
+
+
+def _record(act: str, row: Paper, *, actor: Actor, at: datetime, reason: str) -> None:
+    subject = Subject("paper", row.number)
+    record_event(act=act, actor=actor, subject=subject, at=at, reason=reason, institution=row.institution.code)
