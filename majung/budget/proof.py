@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db import connection
 
-from majung.budget.bookkeeping import UnknownFund
+from majung.budget.refusals import UnknownFund
 from majung.core.ledger import FundPurpose, FundTotals, LedgerAct, book_sums, keeps_its_plan
 
 # One statement, so that all of it is of one moment and nobody has to wait.
@@ -30,7 +30,8 @@ WHERE f.code = %(fund)s GROUP BY b.purpose
 UNION ALL
 SELECT k.purpose, 'key', 'differing', COUNT(*), 0 FROM (
   SELECT s.purpose, s.reservation_key FROM (
-    SELECT b.purpose, e.reservation_key, CASE e.act WHEN 'reserve' THEN e.amount_krw ELSE -e.amount_krw END AS krw
+    SELECT b.purpose, e.reservation_key,
+      CASE e.act WHEN 'reserve' THEN e.amount_krw WHEN 'return' THEN 0 ELSE -e.amount_krw END AS krw
     FROM budget_balance b JOIN budget_fund f ON f.id = b.fund_id JOIN budget_entry e ON e.balance_id = b.id
     WHERE f.code = %(fund)s AND e.reservation_key <> ''
     UNION ALL

@@ -1,5 +1,6 @@
 """Reads of funds: where one stands at a moment."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -7,11 +8,21 @@ from decimal import Decimal
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 
-from majung.budget.bookkeeping import UnknownFund
-from majung.budget.models import Balance, Fund, LiveReservation
+from majung.budget.models import Balance, Fund, LiveReservation, Waiting
+from majung.budget.refusals import UnknownFund
+from majung.budget.waiting import WaitingPlace, place_of, placed, still_waiting
 from majung.core.ledger import FundPurpose, FundState, FundTotals, available_krw
 
-__all__ = ["FundPosition", "UnknownFund", "fund_codes", "fund_position", "fund_positions"]
+__all__ = [
+    "FundPosition",
+    "UnknownFund",
+    "WaitingPlace",
+    "fund_codes",
+    "fund_position",
+    "fund_positions",
+    "waiting_of",
+    "waiting_place",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,8 @@ class FundPosition:
     committed_krw: int
     released_krw: int
     available_krw: int
+    waiting_count: int
+    waiting_krw: int
 
 
 def fund_position(*, fund: str, at: datetime, purpose: FundPurpose = FundPurpose.LOAN_VOLUME) -> FundPosition:
@@ -48,6 +61,25 @@ def fund_positions(*, at: datetime) -> list[FundPosition]:
 def fund_codes() -> list[str]:
     """All funds, for those who go through each."""
     return list(Fund.objects.order_by("code").values_list("code", flat=True))
+
+
+def waiting_place(*, key: str) -> WaitingPlace | None:
+    """Where somebody stands in line; None once they wait no more."""
+    row = still_waiting().select_related("balance__fund").filter(key=key).first()
+    return place_of(row, fund=row.balance.fund.code) if row else None
+
+
+def waiting_of(*, fund: str, purpose: FundPurpose = FundPurpose.LOAN_VOLUME) -> list[WaitingPlace]:
+    """Everybody who waits for money of a fund, in the order of their places, in one read."""
+    rows = still_waiting().filter(balance__fund__code=fund, balance__purpose=purpose.value).order_by("place")
+    return list(_in_line(rows, fund))
+
+
+def _in_line(rows: Iterable[Waiting], fund: str) -> Iterator[WaitingPlace]:
+    ahead_krw = 0
+    for ahead_count, row in enumerate(rows):
+        yield placed(row, fund=fund, ahead_count=ahead_count, ahead_krw=ahead_krw)
+        ahead_krw += row.amount_krw
 
 
 def _positions(at: datetime) -> QuerySet[Balance]:
@@ -78,4 +110,6 @@ def _position(row: Balance) -> FundPosition:
         committed_krw=totals.committed_krw,
         released_krw=totals.released_krw,
         available_krw=available_krw(totals, over_issue_percent=row.over_issue_percent),
+        waiting_count=row.waiting_count,
+        waiting_krw=row.waiting_krw,
     )

@@ -1,6 +1,6 @@
 """The arithmetic of a fund: which accounts an act moves money between, and how much is left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -20,6 +20,41 @@ class FundState(StrEnum):
     OPEN = "open"
     SUSPENDED = "suspended"
     CLOSED = "closed"
+
+
+class FundChangeReason(StrEnum):
+    """Why two people change a fund."""
+
+    BUDGET_SPENT = "budget_spent"
+    SUPPLEMENTARY_BUDGET = "supplementary_budget"
+    BUDGET_CUT = "budget_cut"
+    CHECKING = "checking"
+    SYSTEM_FAULT = "system_fault"
+    YEAR_END = "year_end"
+    LOAN_RATIO = "loan_ratio"
+    ERROR_CORRECTED = "error_corrected"
+
+
+class FundChangeKind(StrEnum):
+    """What of a fund changes."""
+
+    STATE = "state"
+    PLAN = "plan"
+    OVER_ISSUE = "over_issue"
+
+
+class FundAnswer(StrEnum):
+    """What became of a change that somebody asked for."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class WaitingEnd(StrEnum):
+    """How waiting for money ended."""
+
+    PROMOTED = "promoted"
+    WITHDRAWN = "withdrawn"
 
 
 class FundPurpose(StrEnum):
@@ -48,6 +83,7 @@ class LedgerAct(StrEnum):
     POST = "post"
     VOID = "void"
     EXPIRE = "expire"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +102,35 @@ POSTINGS: Final[Mapping[LedgerAct, Posting]] = MappingProxyType(
         LedgerAct.POST: Posting(debit=LedgerAccount.COMMITTED, credit=LedgerAccount.RESERVED),
         LedgerAct.VOID: Posting(debit=LedgerAccount.RELEASED, credit=LedgerAccount.RESERVED),
         LedgerAct.EXPIRE: Posting(debit=LedgerAccount.RELEASED, credit=LedgerAccount.RESERVED),
+        LedgerAct.RETURN: Posting(debit=LedgerAccount.RELEASED, credit=LedgerAccount.COMMITTED),
     }
 )
+
+# A closed fund is opened again as a mistake is reversed: by the same two pairs of eyes.
+FUND_MOVES: Final[frozenset[tuple[FundState, FundState]]] = frozenset(
+    {
+        (FundState.OPEN, FundState.SUSPENDED),
+        (FundState.OPEN, FundState.CLOSED),
+        (FundState.SUSPENDED, FundState.OPEN),
+        (FundState.SUSPENDED, FundState.CLOSED),
+        (FundState.CLOSED, FundState.OPEN),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """A change of a fund: the plan for one purpose becomes this sum."""
+
+    plan_krw: int
+    purpose: FundPurpose = FundPurpose.LOAN_VOLUME
+
+
+@dataclass(frozen=True, slots=True)
+class NewOverIssue:
+    """A change of a fund: the plan of loans may be set aside this often. The cost of subsidy is never issued over."""
+
+    factor: Decimal
 
 
 class BadOverIssue(ValueError):
@@ -125,6 +188,31 @@ def available_krw(totals: FundTotals, *, over_issue_percent: int) -> int:
     """
     ceiling = totals.plan_krw * over_issue_percent // 100
     return max(0, ceiling - totals.reserved_krw - totals.committed_krw)
+
+
+def may_move(state: FundState, to: FundState) -> bool:
+    """Whether a fund in one state may be brought to another. Seed: SEED004-WINDOW-3 (조기마감); design §6."""
+    return (state, to) in FUND_MOVES
+
+
+def count_promoted(waiting_krw: Sequence[int], *, room_krw: int) -> int:
+    """How many of those who wait get money now: strictly in their order, up to the first that does not fit.
+
+    Seed: SEED004-WINDOW-3; design §7 (allocation in rank order). Nobody is passed over because somebody behind asks
+    for less.
+    """
+    left = room_krw
+    for count, wanted in enumerate(waiting_krw):
+        if wanted > left:
+            return count
+        left -= wanted
+    return len(waiting_krw)
+
+
+def least_over_issue_percent(totals: FundTotals) -> int:
+    """The smallest factor, in hundredths, that carries what is set aside: a lower one is refused. Design §6."""
+    held = totals.reserved_krw + totals.committed_krw
+    return max(100, -(-held * 100 // totals.plan_krw)) if totals.plan_krw else 100
 
 
 def least_plan_krw(totals: FundTotals, *, over_issue_percent: int) -> int:

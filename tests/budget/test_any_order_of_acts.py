@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 
 import pytest
-from hypothesis import settings
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -23,7 +23,8 @@ from majung.budget.services import (
     expire_lapsed,
     void_reservation,
 )
-from tests.budget.funds import HOUR, MONDAY, OWNER, POLICY, opened, taken
+from majung.core.ledger import FundChangeReason
+from tests.budget.funds import DIRECTOR, HOUR, MONDAY, OWNER, POLICY, opened, taken
 
 NUMBERS = count(1)
 KEYS = st.integers(1, 6)
@@ -102,11 +103,26 @@ class Fund(RuleBasedStateMachine):
 
     @rule(plan_krw=st.integers(0, 200))
     def plan(self, plan_krw: int) -> None:
+        assume(plan_krw != self.plan_krw)
         if plan_krw * self.percent // 100 < self.sum_krw:
             with pytest.raises(PlanTooSmall):
-                change_plan(fund=self.code, plan_krw=plan_krw, reason="cut", actor=POLICY, at=self.at)
+                change_plan(
+                    fund=self.code,
+                    plan_krw=plan_krw,
+                    reason=FundChangeReason.BUDGET_CUT,
+                    actor=POLICY,
+                    agreed_by=DIRECTOR,
+                    at=self.at,
+                )
             return
-        change_plan(fund=self.code, plan_krw=plan_krw, reason="changed", actor=POLICY, at=self.at)
+        change_plan(
+            fund=self.code,
+            plan_krw=plan_krw,
+            reason=FundChangeReason.BUDGET_CUT,
+            actor=POLICY,
+            agreed_by=DIRECTOR,
+            at=self.at,
+        )
         self.plan_krw = plan_krw
 
     @invariant()

@@ -7,6 +7,7 @@ import pytest
 from majung.budget.models import Entry
 from majung.budget.selectors import fund_codes, fund_position, fund_positions
 from majung.budget.services import (
+    ChangeNotPossible,
     FundExists,
     NotEnoughMoney,
     PlanTooSmall,
@@ -14,9 +15,9 @@ from majung.budget.services import (
     change_plan,
     void_reservation,
 )
-from majung.core.ledger import BadOverIssue, FundPurpose, FundState
+from majung.core.ledger import BadOverIssue, FundChangeReason, FundPurpose, FundState
 from majung.events.models import Event
-from tests.budget.funds import CODE, HOUR, MONDAY, OWNER, POLICY, opened, taken
+from tests.budget.funds import CODE, DIRECTOR, HOUR, MONDAY, OWNER, POLICY, opened, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,14 @@ def plan_now() -> int:
 
 
 def planned(plan_krw: int, at_hours: int = 0) -> None:
-    change_plan(fund=CODE, plan_krw=plan_krw, reason="supplementary_budget", actor=POLICY, at=MONDAY + at_hours * HOUR)
+    change_plan(
+        fund=CODE,
+        plan_krw=plan_krw,
+        reason=FundChangeReason.SUPPLEMENTARY_BUDGET,
+        actor=POLICY,
+        agreed_by=DIRECTOR,
+        at=MONDAY + at_hours * HOUR,
+    )
 
 
 def test_opens_with_its_plan_and_an_event() -> None:
@@ -92,9 +100,10 @@ def test_plan_grows_and_shrinks_by_entries() -> None:
     assert Event.objects.filter(act="FundPlanChanged").count() == 2
 
 
-def test_same_plan_again_writes_no_entry() -> None:
+def test_same_plan_again_is_no_change() -> None:
     opened(100)
-    planned(100)
+    with pytest.raises(ChangeNotPossible):
+        planned(100)
     assert Entry.objects.count() == 1
 
 

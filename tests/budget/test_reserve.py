@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from majung.budget.models import Entry, Fund
+from majung.budget.models import Entry
 from majung.budget.selectors import fund_position
 from majung.budget.services import (
     FundClosed,
@@ -18,7 +18,7 @@ from majung.budget.services import (
     void_reservation,
 )
 from majung.core.ledger import FundPurpose, FundState
-from tests.budget.funds import CODE, HOUR, MONDAY, OWNER, opened, taken
+from tests.budget.funds import CODE, HOUR, MONDAY, OWNER, changed, opened, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +168,7 @@ def test_sweep_expires_each_once_in_the_order_of_expiry() -> None:
 def test_fund_that_is_not_open_sets_nothing_aside_but_gives_back(state: FundState) -> None:
     opened(100)
     taken("a", 60)
-    Fund.objects.update(state=state.value)
+    changed(state)
     with pytest.raises(FundClosed) as refused:
         taken("b", 1)
     assert refused.value.state is state
