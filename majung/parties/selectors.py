@@ -33,6 +33,10 @@ class BranchServing:
     telephone: str
     fax: str
     sigungu: tuple[str, ...]
+    closed_on: date | None = None
+
+    def is_open(self, on: date) -> bool:
+        return self.closed_on is None or on < self.closed_on
 
 
 def institutions_by_code() -> dict[str, Institution]:
@@ -64,6 +68,7 @@ def branches_of(*, institution: str) -> list[BranchServing]:
             telephone=branch.telephone,
             fax=branch.fax,
             sigungu=tuple(served.get(branch.pk, ())),
+            closed_on=branch.closed_on,
         )
         for branch in Branch.objects.filter(institution__code=institution).order_by("id")
     ]

@@ -68,6 +68,7 @@ def _load_branch(row: Mapping[str, Any], institution: Institution) -> None:
             "address": row["address"],
             "telephone": row["telephone"],
             "fax": row["fax"] or "",
+            "closed_on": _day(row.get("until")),
         },
     )
     served = BranchTerritory.objects.filter(branch=branch)

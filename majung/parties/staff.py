@@ -11,6 +11,7 @@ from django.db import transaction
 
 from majung.adapters.sealing import fingerprint, seal, unseal
 from majung.events.services import Actor, ActorKind, Subject, record_event
+from majung.parties.delegations import delegated_to
 from majung.parties.models import (
     AccountKind,
     Bank,
@@ -22,7 +23,15 @@ from majung.parties.models import (
     StaffRole,
     User,
 )
+from majung.parties.seats import StaffSeat
 from majung.parties.selectors import BankOnDay, banks_on_day
+
+__all__ = [
+    "BankSeat", "SeatInWords", "StaffKnown", "StaffSeat", "StaffView", "UnknownInvitation", "UnknownPlace",
+    "UnknownStaff", "accept_invitation", "bank_in_words", "colleagues", "create_staff", "give_bank_role", "give_role",
+    "invite_staff", "invited_account", "is_open_invitation", "reset_second_factor", "seats_in_words", "staff_by_email",
+    "staff_names", "staff_of",
+]  # fmt: skip
 
 INVITATION_NAME, STAFF_NAME = "majung.parties.staff_invitation", "majung.parties.staff_name"
 INVITATION_LASTS = timedelta(days=3)
@@ -42,16 +51,6 @@ class UnknownPlace(LookupError):
 
 class UnknownInvitation(LookupError):
     """The link was never given, was used, or is too old."""
-
-
-@dataclass(frozen=True, slots=True)
-class StaffSeat:
-    """One duty at an institution and, if given, at one of its branches only."""
-
-    institution: str
-    branch: str | None
-    branch_id: int | None
-    duty: StaffDuty
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +86,33 @@ class StaffView:
         """Whether some role is at this institution and, of one that is tied to a branch, at this branch."""
         return any(role.institution == institution and role.branch in (None, branch) for role in self.roles)
 
+    def on_behalf_of(self, *, institution: str, branch: str | None, duty: StaffDuty) -> int | None:
+        """For whom a duty is carried at a place; None where it is this account's own, or nobody's."""
+        seats = [
+            role for role in self.roles
+            if role.institution == institution and role.branch in (None, branch) and role.duty is duty
+        ]  # fmt: skip
+        return None if any(seat.on_behalf_of is None for seat in seats) else seats[0].on_behalf_of if seats else None
 
-def staff_of(user: User | AnonymousUser) -> StaffView | None:
-    """What a staff account may do; None for owners, visitors and closed accounts."""
+
+def staff_of(user: User | AnonymousUser, *, on: date | None = None) -> StaffView | None:
+    """What a staff account may do; None for owners, visitors and closed accounts.
+
+    With a day, also what it carries for others on that day; without, only what is its own.
+    """
     if not isinstance(user, User) or user.kind != AccountKind.STAFF or not user.is_active:
         return None
     roles = StaffRole.objects.filter(user=user).select_related("institution", "branch").order_by("id")
+    own = (
+        StaffSeat(
+            role.institution.code, role.branch.code if role.branch else None, role.branch_id, StaffDuty(role.duty)
+        )
+        for role in roles
+    )
     return StaffView(
         user_id=user.pk,
         name=_name_of(user),
-        roles=tuple(
-            StaffSeat(
-                role.institution.code, role.branch.code if role.branch else None, role.branch_id, StaffDuty(role.duty)
-            )
-            for role in roles
-        ),
+        roles=(*own, *(delegated_to(user_id=user.pk, on=on) if on else ())),
         bank=_bank_seat(user),
     )
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from majung.adapters import clock
+from majung.core.deadlines import seoul_day
 from majung.parties.acting import BusinessAct, may_act_for
 from majung.parties.kinds import AccountKind, StaffDuty
 from majung.parties.models import User
@@ -72,7 +73,7 @@ def staff_of_request(request: HttpRequest) -> StaffView | None:
     if user is None or not has_second_factor(request):
         return None
     if not hasattr(request, "_staff_view"):
-        request._staff_view = staff_of(user)  # type: ignore[attr-defined]  # Asked many times a page, read once.
+        request._staff_view = staff_of(user, on=seoul_day(clock.now()))  # type: ignore[attr-defined]  # Asked many times a page, read once.
     view: StaffView | None = request._staff_view  # type: ignore[attr-defined]
     return view
 

@@ -1,9 +1,11 @@
 """Institutions, branches and banks of the shipped catalog in the database."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from majung.parties import services
 from majung.parties.models import Bank, BankName, Branch, BranchTerritory, Institution
 from majung.parties.selectors import banks_on_day, branches_of, institutions_by_code
 from majung.parties.services import load_catalog_into_database
@@ -83,3 +85,20 @@ def test_internet_banks_serve_sole_traders_only() -> None:
     (bank,) = banks_on_day(codes=["kakao"], on=date(2025, 5, 2))
     assert bank.serves_individuals
     assert not bank.serves_corporations
+
+
+def test_a_branch_closes_on_the_day_the_catalog_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = services._read
+
+    def closing(name: str) -> dict[str, Any]:
+        document = shipped(name)
+        for row in document.get("branches", []):
+            if row["id"] == "ulleung-dokdo":
+                row["until"] = "2025-07-01"
+        return document
+
+    monkeypatch.setattr(services, "_read", closing)
+    load_catalog_into_database()
+    branch = next(each for each in branches_of(institution=FOUNDATION) if each.code == "ulleung-dokdo")
+    assert [branch.is_open(day) for day in (date(2025, 6, 30), date(2025, 7, 1))] == [True, False]
+    assert all(each.is_open(date(2030, 1, 1)) for each in branches_of(institution=FOUNDATION) if each != branch)

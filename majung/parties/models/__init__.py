@@ -20,6 +20,7 @@ from majung.parties.models.businesses import (
     Representation,
     TaxAgentMandate,
 )
+from majung.parties.models.delegations import Delegation
 from majung.parties.models.institutions import (
     Bank,
     BankName,
@@ -49,6 +50,7 @@ __all__ = [
     "BranchTerritory",
     "Business",
     "ContactCode",
+    "Delegation",
     "EntityKind",
     "IdentityCheck",
     "IdentityMethod",

@@ -37,6 +37,8 @@ class Branch(models.Model):
     address = models.CharField(max_length=200)
     telephone = models.CharField(max_length=30)
     fax = models.CharField(max_length=30, blank=True)
+    # The first day on which it takes no more cases; those it has go on until somebody moves them.
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "branches"
