@@ -34,6 +34,16 @@ def confirmation_valid_through(*, issue_approved_on: date, holidays: Collection[
     return _sixty_days_from(issue_approved_on, holidays=holidays)
 
 
+def money_reserved_until(*, decided_on: date, holidays: Collection[date]) -> datetime:
+    """The moment at which money set aside for an approval is free again (exclusive), unless the loan was made.
+
+    Basis: design §4 and §6: the sixty days of 대출기한 and of the 확인서 both end with the same day; a reservation is
+    live until then, whether anybody sweeps or not.
+    """
+    last_day = _sixty_days_from(decided_on, holidays=holidays)
+    return datetime.combine(last_day + timedelta(days=1), time(0), tzinfo=SEOUL)
+
+
 def withdrawal_open_through(*, papers_received_on: date, paid_out_on: date, holidays: Collection[date]) -> date:
     """The last day to withdraw from a loan (대출성 상품 14일 청약철회).
 

@@ -168,8 +168,7 @@ def returned(stage: Stage) -> Line:
 
 def refused(stage: Stage) -> Line:
     words, remedy = "지금은 휴업 중인 사업장입니다.", "다시 문을 여신 뒤 재개업 신고를 하고 신청해 주세요."
-    day = (str(stage.year + 1), "3", "2")
-    case = decided(stage, SUSPENDED_WISH, Verdict("refused", "not_eligible", words, remedy, retry_from=day))
+    case = decided(stage, SUSPENDED_WISH, Verdict("refused", "not_eligible", words, remedy))
     approve(stage.visitor(HEAD.email), case)
     return told(stage, SUSPENDED_WISH, "demo.case.refused", f"/my/{case}")
 

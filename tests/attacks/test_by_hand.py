@@ -7,15 +7,15 @@ from django.db import IntegrityError, connection, transaction
 
 from majung.applications.services import take_up, withdraw_application
 from majung.core.application import WithdrawalReason
-from majung.core.deciding import Outcome, ReasonCode
-from majung.decisions.services import approve_proposal, propose, send_back
+from majung.decisions.services import send_back
 from majung.events.services import Actor, ActorKind
 from tests.applications.world import AT, an_owner, complete, submitted
+from tests.decisions.people import APPROVAL, approve, proposed
 from tests.published_catalog import load_and_publish
 
 pytestmark = pytest.mark.django_db
 
-MAKER, CHECKER = Actor(ActorKind.STAFF, "user:7"), Actor(ActorKind.STAFF, "user:8")
+MAKER, CHECKER = Actor(ActorKind.STAFF, "user:9007"), Actor(ActorKind.STAFF, "user:9008")
 
 
 @pytest.fixture
@@ -28,8 +28,7 @@ def case(db: None) -> str:
 
 
 def a_proposal(case: str) -> str:
-    reason = ReasonCode.MEETS_CRITERIA
-    return propose(application=case, outcome=Outcome.APPROVED, reason_code=reason, words="충족", by=MAKER, at=AT)
+    return proposed(case, by=MAKER, **APPROVAL)
 
 
 def is_refused(sql: str) -> bool:
@@ -45,7 +44,7 @@ def is_refused(sql: str) -> bool:
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE decisions_proposal SET proposed_by = 'user:99', approved_by = 'user:7', state = 'decided'",
+        "UPDATE decisions_proposal SET proposed_by = 'user:99', approved_by = 'user:9007', state = 'decided'",
         "UPDATE decisions_proposal SET outcome = 'returned', state = 'decided'",
         "UPDATE decisions_proposal SET retry_from = '2030-01-01'",
         "UPDATE decisions_proposal SET approved_by = proposed_by",
@@ -56,7 +55,7 @@ def is_refused(sql: str) -> bool:
 def test_a_proposal_stays_as_it_was_proposed(case: str, sql: str) -> None:
     proposal = a_proposal(case)
     assert is_refused(sql)
-    approve_proposal(proposal=proposal, by=CHECKER, at=AT)
+    approve(proposal)
 
 
 @pytest.mark.parametrize(
@@ -67,11 +66,11 @@ def test_a_proposal_stays_as_it_was_proposed(case: str, sql: str) -> None:
         "DELETE FROM decisions_proposal",
     ],
 )
-@pytest.mark.parametrize("settle", [approve_proposal, send_back])
+@pytest.mark.parametrize("settle", [approve, send_back])
 def test_what_was_settled_stays_settled(case: str, sql: str, settle: object) -> None:
     proposal = a_proposal(case)
-    if settle is approve_proposal:
-        approve_proposal(proposal=proposal, by=CHECKER, at=AT)
+    if settle is approve:
+        approve(proposal)
     else:
         send_back(proposal=proposal, reason="다시 보세요", by=CHECKER, at=AT)
     assert is_refused(sql)

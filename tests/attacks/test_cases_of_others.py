@@ -9,9 +9,8 @@ from majung.applications.selectors import application_view
 from majung.applications.services import attach_document, take_up, transfer_case
 from majung.core.application import ApplicationStatus
 from majung.core.deadlines import SEOUL
-from majung.core.deciding import Outcome, ProposalState, ReasonCode
+from majung.core.deciding import ProposalState
 from majung.decisions.selectors import proposals_of
-from majung.decisions.services import propose
 from majung.documents.models import Document
 from majung.events.services import Actor, ActorKind
 from majung.parties.kinds import StaffDuty
@@ -19,6 +18,7 @@ from majung.parties.models import Branch, User
 from majung.parties.people import destroy_person_key
 from tests.applications.papers import a_paper
 from tests.applications.world import AT, an_owner, complete, submitted
+from tests.decisions.people import APPROVAL, proposed
 from tests.published_catalog import load_and_publish
 from tests.signing_in import make_staff, sign_in
 
@@ -39,10 +39,9 @@ def a_case(nth: int) -> str:
     return submitted(owner, complete(owner), key=f"key-{nth}").application
 
 
-def proposed(number: str) -> str:
+def begun(number: str) -> str:
     take_up(application=number, by=MAKER, at=AT)
-    reason = ReasonCode.MEETS_CRITERIA
-    return propose(application=number, outcome=Outcome.APPROVED, reason_code=reason, words="충족", by=MAKER, at=AT)
+    return proposed(number, by=MAKER, **APPROVAL)
 
 
 def approver_at(case: str) -> Client:
@@ -53,8 +52,8 @@ def approver_at(case: str) -> Client:
 @pytest.mark.parametrize("act", ["approved", "sent-back"])
 def test_an_approver_settles_nothing_of_another_branch_through_a_case_of_theirs(act: str) -> None:
     own, other = a_case(1), a_case(2)
-    proposed(own)
-    wanted = proposed(other)
+    begun(own)
+    wanted = begun(other)
     approver = approver_at(own)
     elsewhere = Branch.objects.exclude(code=application_view(number=own).line.branch).first()
     assert elsewhere is not None

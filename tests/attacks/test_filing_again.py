@@ -1,20 +1,19 @@
 """Filing once more: not before a refusal lets one, not beside an approval, whatever draft it comes from."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from majung.applications.models import Application
 from majung.applications.services import AlreadyFiled, RetryLater, take_up
 from majung.core.deciding import Outcome, ReasonCode
-from majung.decisions.services import approve_proposal, propose
-from majung.events.services import Actor, ActorKind
 from tests.applications.world import AT, Owner, an_owner, complete, submitted
+from tests.decisions.people import MAKER, TERMS, decide
 from tests.published_catalog import load_and_publish
 
 pytestmark = pytest.mark.django_db
 
-MAKER, CHECKER = Actor(ActorKind.STAFF, "user:7"), Actor(ActorKind.STAFF, "user:8")
 DAYS = 90
 RETRY = AT.date() + timedelta(days=DAYS)
 
@@ -28,17 +27,9 @@ def owner(db: None) -> Owner:
 def decided(owner: Owner, outcome: Outcome, reason: ReasonCode, retry_from: date | None = None) -> str:
     number = submitted(owner, complete(owner)).application
     take_up(application=number, by=MAKER, at=AT)
-    proposal = propose(
-        application=number,
-        outcome=outcome,
-        reason_code=reason,
-        words="검토 결과",
-        remedy="고친 뒤 다시",
-        retry_from=retry_from,
-        by=MAKER,
-        at=AT,
-    )
-    approve_proposal(proposal=proposal, by=CHECKER, at=AT)
+    terms = TERMS if outcome is Outcome.APPROVED else None
+    words: dict[str, Any] = {"reason_code": reason, "words": "검토 결과", "remedy": "고친 뒤 다시"}
+    decide(number, outcome=outcome, retry_from=retry_from, terms=terms, **words)
     return number
 
 

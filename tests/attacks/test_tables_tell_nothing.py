@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -18,9 +19,8 @@ from majung.applications.selectors import application_view, supplements_of
 from majung.applications.services import request_supplement, submit_application, supply, supply_item, take_up
 from majung.core.application import Channel
 from majung.core.consents import ConsentKind
-from majung.core.deciding import Outcome, ReasonCode
 from majung.core.supplement import SupplementItem, SupplementItemKind
-from majung.decisions.services import approve_proposal, propose, send_back
+from majung.decisions.services import send_back
 from majung.events.sequencer import chain_events
 from majung.events.services import Actor, ActorKind
 from majung.parties.businesses import add_business
@@ -30,6 +30,7 @@ from majung.parties.people import Identity, PersonForgotten, destroy_person_key,
 from majung.parties.powers import record_power_of_attorney
 from majung.parties.tax_agents import name_tax_agent
 from tests.applications.world import AT, Owner, begun, consent, registration_number, saved
+from tests.decisions.people import APPROVAL, TERMS, approve, proposed
 from tests.published_catalog import load_and_publish
 from tests.signing_in import sign_in
 
@@ -52,6 +53,7 @@ SECRETS = {
     "answer": "남편이 크게 다쳤습니다",
     "note": "전화하니 매우 불안해함",
     "words": "상환능력이 충분함",
+    "condition": "배우자 명의 가게를 닫을 것",
     "sent back": "근거를 더 적으세요",
 }
 # As a database, a cookie or a URL might carry them.
@@ -134,12 +136,10 @@ def whole_story(owner: Owner) -> str:
     supply(application=number, actor=owner.actor, at=AT)
     write_note(application=number, words=SECRETS["note"], by=MAKER, at=AT)
     for last in (False, True):
-        proposal = propose(
-            application=number, outcome=Outcome.APPROVED, reason_code=ReasonCode.MEETS_CRITERIA,
-            words=SECRETS["words"], by=MAKER, at=AT,
-        )  # fmt: skip
+        terms = replace(TERMS, conditions=(SECRETS["condition"],))
+        proposal = proposed(number, by=MAKER, **{**APPROVAL, "words": SECRETS["words"], "terms": terms})
         if last:
-            approve_proposal(proposal=proposal, by=CHECKER, at=AT)
+            approve(proposal)
         else:
             send_back(proposal=proposal, reason=SECRETS["sent back"], by=CHECKER, at=AT)
     chain_events(at=AT)

@@ -16,7 +16,7 @@ from majung.core.application import ApplicationStatus
 from majung.core.deciding import Outcome, ProposalState
 from majung.core.documents import DocumentKind
 from majung.core.look_ups import LookUpKind, LookUpState
-from majung.decisions.selectors import proposals_of
+from majung.decisions.selectors import ProposalView, proposals_of
 from majung.documents.selectors import originals_about
 from majung.events.selectors import events_about, reads_about
 from majung.events.services import ReadPurpose, Subject
@@ -190,18 +190,22 @@ def test_more_time_is_given_twice(number: str, officer: Client) -> None:
     assert supplement.through == date(2025, 5, 27)
 
 
+def seen(proposal: ProposalView) -> dict[str, str]:
+    return {"proposal": proposal.number, "revision": str(proposal.revision)}
+
+
 def test_approval_needs_another_person(number: str, officer: Client, approver: Client) -> None:
     taken_up(number)
     assert officer.post(address(number, "/decision"), {"outcome": "approved", **WORDS}).status_code == 302
     (proposal,) = proposals_of(application=number)
     assert (proposal.outcome, proposal.state) == (Outcome.APPROVED, ProposalState.PROPOSED)
     assert status_of(number) is ApplicationStatus.IN_SCREENING
-    assert officer.post(address(number, "/decision/approved"), {"proposal": proposal.number}).status_code == 403
+    assert officer.post(address(number, "/decision/approved"), seen(proposal)).status_code == 403
     stale = approver.post(address(number, "/decision/approved"), {"proposal": "PRP-older"})
     assert stale.status_code == 422
     page = approver.get(address(number)).text
     assert "기준을 모두 갖추었습니다" in page
-    assert approver.post(address(number, "/decision/approved"), {"proposal": proposal.number}).status_code == 302
+    assert approver.post(address(number, "/decision/approved"), seen(proposal)).status_code == 302
     assert status_of(number) is ApplicationStatus.APPROVED
 
 
@@ -212,7 +216,7 @@ def test_whoever_is_both_does_not_approve_the_own_proposal(number: str) -> None:
     client.post(address(number, "/decision"), {"outcome": "approved", **WORDS})
     (proposal,) = proposals_of(application=number)
     assert "본인이 결재할 수 없습니다" in client.get(address(number)).text
-    answer = client.post(address(number, "/decision/approved"), {"proposal": proposal.number})
+    answer = client.post(address(number, "/decision/approved"), seen(proposal))
     assert answer.status_code == 422
     assert status_of(number) is ApplicationStatus.IN_SCREENING
 
@@ -232,7 +236,7 @@ def test_a_proposal_is_sent_back_with_a_reason(number: str, officer: Client, app
 @pytest.mark.parametrize(
     ("sent", "wrong"),
     [
-        ({"outcome": "refused", **WORDS}, ("remedy", "retry_from")),
+        ({"outcome": "refused", **WORDS}, ("remedy",)),
         ({"outcome": "returned", **WORDS}, ("remedy",)),
         ({}, ("outcome", "reason", "words")),
         ({"outcome": "approved", "reason": "no", "words": "네"}, ("reason",)),
@@ -259,7 +263,7 @@ def test_a_refusal_names_the_day_to_try_again(number: str, officer: Client, appr
     assert (late.status_code, "연체를 갚으면" in late.text) == (422, True)
     assert officer.post(address(number, "/decision"), refused).status_code == 302
     (proposal,) = proposals_of(application=number)
-    approver.post(address(number, "/decision/approved"), {"proposal": proposal.number})
+    approver.post(address(number, "/decision/approved"), seen(proposal))
     assert application_view(number=number).retry_from == date(2025, 8, 1)
 
 

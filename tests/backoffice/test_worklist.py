@@ -7,13 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from majung.core.deciding import Outcome, ReasonCode
-from majung.decisions.services import propose
 from majung.events.services import Actor, ActorKind
 from majung.parties.kinds import StaffDuty
 from tests.applications.world import AT
 from tests.backoffice.conftest import SetClock
 from tests.backoffice.desk import GUMI, SOMEBODY, asked, filed, staff_client, taken_up
+from tests.decisions.people import APPROVAL, RETURN, proposed
 from tests.signing_in import make_owner, make_staff, sign_in
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -74,9 +73,8 @@ def test_each_view_shows_what_it_says(at_clock: SetClock, view: str, seen: set[s
     asked(numbers["asked"])
     taken_up(numbers["screened"], by=own)
     taken_up(numbers["proposed"])
-    words = {"reason_code": ReasonCode.MEETS_CRITERIA, "words": "기준에 맞습니다.", "by": SOMEBODY, "at": AT}
-    propose(application=numbers["proposed"], outcome=Outcome.APPROVED, **words)  # type: ignore[arg-type]
-    propose(application=numbers["returned"], outcome=Outcome.RETURNED, **words)  # type: ignore[arg-type]
+    proposed(numbers["proposed"], by=SOMEBODY, **APPROVAL)
+    proposed(numbers["returned"], by=SOMEBODY, **RETURN)
     numbers["new"] = filed(9, at=later).application
     at_clock(later)
     page = sign_in(Client(), user).get("/office/", {"view": view}).text

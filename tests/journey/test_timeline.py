@@ -1,6 +1,7 @@
 """The timeline tells what is: whose turn, by when, what is awaited, what happened; the same count of queries always."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,16 +15,14 @@ from majung.core.documents import DocumentKind
 from majung.core.journey import NextActor, OwnerTask
 from majung.core.look_ups import LookUpKind, LookUpState
 from majung.core.supplement import SupplementItem, SupplementItemKind
-from majung.decisions.services import approve_proposal, propose
 from majung.documents.models import Document
-from majung.events.services import Actor, ActorKind
 from majung.journey.papers import papers_of
 from majung.journey.selectors import Timeline, timeline
 from tests.applications.papers import a_paper
 from tests.applications.world import AT, GENERAL, GENERAL_AT, Owner, an_owner, complete, saved, submitted
+from tests.decisions.people import APPROVAL, TERMS, approve, proposed
 from tests.journey.conftest import OFFICER
 
-APPROVER = Actor(ActorKind.STAFF, "user:9008")
 THROUGH = date(2025, 5, 15)
 WHY = SupplementItem(SupplementItemKind.EXPLANATION, "매출이 준 까닭")
 
@@ -38,17 +37,15 @@ def asked(number: str) -> None:
 
 def decided(number: str, outcome: Outcome, retry_from: date | None = None) -> None:
     take_up(application=number, by=OFFICER, at=AT)
-    proposal = propose(
-        application=number,
-        outcome=outcome,
-        reason_code=ReasonCode.CREDIT,
-        words="까닭",
-        remedy="풀 방법",
-        retry_from=retry_from,
-        by=OFFICER,
-        at=AT,
-    )
-    approve_proposal(proposal=proposal, by=APPROVER, at=AT + timedelta(minutes=1))
+    terms = TERMS if outcome is Outcome.APPROVED else None
+    what: dict[str, Any] = {
+        "reason_code": ReasonCode.OTHER,
+        "words": "까닭",
+        "remedy": "풀 방법",
+        "retry_from": retry_from,
+    }
+    proposal = proposed(number, by=OFFICER, outcome=outcome, terms=terms, **what)
+    approve(proposal, at=AT + timedelta(minutes=1))
 
 
 def test_just_in_it_waits_for_offices_and_the_branch_has_twenty_days(number: str) -> None:
@@ -113,23 +110,21 @@ def test_after_the_last_day_nothing_can_be_handed_in_swept_or_not(number: str) -
 
 
 def test_a_refusal_names_the_day_to_try_again(number: str) -> None:
-    decided(number, Outcome.REFUSED, retry_from=date(2025, 8, 4))
+    decided(number, Outcome.REFUSED, retry_from=date(2025, 8, 1))
     line = told(number, AT + timedelta(hours=1))
     assert (line.status, line.what_to_do, line.file_again_on) == (
         ApplicationStatus.REFUSED,
         OwnerTask.NOTHING,
-        date(2025, 8, 4),
+        date(2025, 8, 1),
     )
     assert line.decision is not None
     assert line.decision.words == "까닭"
-    assert told(number, datetime(2025, 8, 4, 9, tzinfo=SEOUL)).what_to_do is OwnerTask.FILE_AGAIN
+    assert told(number, datetime(2025, 8, 1, 9, tzinfo=SEOUL)).what_to_do is OwnerTask.FILE_AGAIN
 
 
 def test_a_proposal_that_waits_is_nobodys_business_but_staffs(number: str) -> None:
     take_up(application=number, by=OFFICER, at=AT)
-    propose(
-        application=number, outcome=Outcome.APPROVED, reason_code=ReasonCode.MEETS_CRITERIA, words="", by=OFFICER, at=AT
-    )
+    proposed(number, by=OFFICER, **APPROVAL)
     line = told(number)
     assert line.decision is None
     assert [each.what for each in line.happened] == ["submitted", "taken_up"]
@@ -165,7 +160,7 @@ def test_a_silent_office_asks_for_the_paper_until_one_came(owner: Owner, number:
 
 
 def test_what_a_case_that_ended_never_got_is_not_asked_for(number: str) -> None:
-    decided(number, Outcome.REFUSED, retry_from=date(2025, 8, 4))
+    decided(number, Outcome.REFUSED, retry_from=date(2025, 8, 1))
     line = told(number)
     assert line.papers_wanted == ()
     assert line.pending == ()

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods
 from majung.adapters import clock
 from majung.applications.selectors import ApplicationView, application_view
 from majung.backoffice.cases.acts import back_to_case
-from majung.backoffice.typed import Typed, options
+from majung.backoffice.typed import Typed
 from majung.backoffice.who import CASE_OFFICERS, staff_at_desk
 from majung.core.application import ActNotPossible, acts_possible
-from majung.core.deciding import ACT_OF, Outcome, ReasonCode
-from majung.decisions.services import AlreadyProposed, propose
+from majung.core.deciding import ACT_OF, Outcome, ReasonCode, Terms, terms_offered
+from majung.decisions.services import AlreadyProposed, RetryTooLate, TermsMissing, UnknownReason, propose
+from majung.programs.reasons import reason_rows
 from majung.web.access import access
 from majung.web.problems import screen_language
+from majung.web.templatetags.words import label
 from majung.web.words import say
 
 
@@ -33,17 +35,17 @@ def decision(request: HttpRequest, case: str) -> HttpResponse:
     words = typed.words("words")
     is_refusal = outcome is Outcome.REFUSED
     remedy = typed.words("remedy", required=outcome is not Outcome.APPROVED)
-    retry_from = typed.day("retry_from", required=is_refusal)
+    retry_from = typed.day("retry_from", required=False)
     if is_refusal and retry_from is not None and retry_from <= clock.today():
         typed.wrong("retry_from", "office.problem.later_day")
     if outcome is not None and reason is not None and not typed.errors:
-        tried(request, case, typed, outcome, reason, words, remedy, retry_from if is_refusal else None)
+        tried(request, view, typed, outcome, reason, words, remedy, retry_from if is_refusal else None)
     return shown(request, view, typed) if typed.errors else back_to_case(case)
 
 
 def tried(
     request: HttpRequest,
-    case: str,
+    view: ApplicationView,
     typed: Typed,
     outcome: Outcome,
     reason: ReasonCode,
@@ -54,11 +56,12 @@ def tried(
     """Proposes; what stands in the way is told on the form."""
     try:
         propose(
-            application=case,
+            application=view.number,
             outcome=outcome,
             reason_code=reason,
             words=words,
             remedy=remedy,
+            terms=usual_terms(view),
             retry_from=retry_from,
             by=staff_at_desk(request).actor,
             at=clock.now(),
@@ -67,13 +70,32 @@ def tried(
         typed.wrong("main", "office.decide.problem.already")
     except ActNotPossible:
         typed.wrong("outcome", "office.problem.not_now")
+    except UnknownReason:
+        typed.wrong("reason", "office.decide.problem.reason")
+    except RetryTooLate:
+        typed.wrong("retry_from", "office.decide.problem.retry_late")
+    except TermsMissing:
+        typed.wrong("outcome", "office.decide.problem.no_terms")
+
+
+def usual_terms(view: ApplicationView) -> Terms | None:
+    """The amount asked for on the first terms the announcement gives; none where it gives none."""
+    offer = view.decision["offer"]
+    offered = terms_offered(offer["terms"], amount_krw=view.line.requested_krw) if offer else ()
+    return offered[0] if offered else None
+
+
+def reason_options(chosen: str) -> list[dict[str, object]]:
+    """Every reason that some outcome has today; one that does not fit the outcome comes back with the form."""
+    rows = [row for row in reason_rows() if row.holds(clock.today())]
+    return [{"value": row.code.value, "label": label(row), "selected": row.code == chosen} for row in rows]
 
 
 def shown(request: HttpRequest, view: ApplicationView, typed: Typed) -> HttpResponse:
     context = {
         "line": view.line,
         "outcomes": outcome_rows(view, typed.posted.get("outcome", "")),
-        "reasons": options(ReasonCode, "office.reason", chosen=typed.posted.get("reason", "")),
+        "reasons": reason_options(typed.posted.get("reason", "")),
         "typed": typed.kept,
         "error": typed.errors,
         "errors": typed.summary,

@@ -214,7 +214,7 @@ def proposal_row(proposal: ProposalView, names: dict[str, str]) -> dict[str, Any
         "proposal": proposal,
         "outcome": proposal.outcome.value,
         "state": proposal.state.value,
-        "reason": proposal.reason_code.value,
+        "reason": proposal.reason,
         "proposed_by": names.get(proposal.proposed_by, ""),
         "approved_by": names.get(proposal.approved_by, ""),
         "sent_back_by": names.get(proposal.sent_back_by, ""),

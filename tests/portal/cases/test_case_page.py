@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,31 +15,27 @@ from majung.applications.services import take_up
 from majung.core.deadlines import SEOUL
 from majung.core.deciding import Outcome, ReasonCode
 from majung.core.documents import ScanState
-from majung.decisions.services import approve_proposal, propose
 from majung.documents.models import Document
 from majung.parties.kinds import AgentScope
 from tests.applications.papers import a_paper
 from tests.applications.world import AT, Owner, an_owner
+from tests.decisions.people import TERMS
+from tests.decisions.people import decide as decided
 from tests.journey.test_seen import agent_of, joined
-from tests.portal.cases.conftest import APPROVER, OFFICER, set_clock, signed_in
+from tests.portal.cases.conftest import OFFICER, set_clock, signed_in
 
 MACHINE_WORDS = re.compile(r"[A-Za-z]+_[a-z]+|Application[A-Z]|guaranteed|submitted|waiting")
 
 
 def decide(number: str, outcome: Outcome, *, retry_from: date | None = None) -> None:
     take_up(application=number, by=OFFICER, at=AT)
-    proposal = propose(
-        application=number,
-        outcome=outcome,
-        reason_code=ReasonCode.CREDIT,
-        words="평점이 기준보다 낮습니다.",
-        remedy="연체를 정리해 주세요.",
-        retry_from=retry_from,
-        by=OFFICER,
-        at=AT,
-    )
-    if outcome is not Outcome.RETURNED:
-        approve_proposal(proposal=proposal, by=APPROVER, at=AT)
+    terms = TERMS if outcome is Outcome.APPROVED else None
+    words: dict[str, Any] = {
+        "words": "평점이 기준보다 낮습니다.",
+        "remedy": "연체를 정리해 주세요.",
+        "retry_from": retry_from,
+    }
+    decided(number, by=OFFICER, outcome=outcome, reason_code=ReasonCode.OTHER, terms=terms, **words)
 
 
 def text_of(page: str) -> str:
@@ -86,8 +83,8 @@ def test_english_has_no_korean_but_names(here: Client, number: str) -> None:
         ),
         (
             Outcome.REFUSED,
-            date(2025, 8, 4),
-            ("(불가)", "2025년 8월 4일(월)", "이의신청", "연체를 정리", "두 사람"),
+            date(2025, 8, 1),
+            ("(불가)", "2025년 8월 1일(금)", "이의신청", "연체를 정리", "두 사람"),
             "no",
         ),
     ],
@@ -106,9 +103,9 @@ def test_three_results_are_three_things(
 def test_a_refused_case_is_filed_again_from_its_day_on(
     here: Client, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decide(number, Outcome.REFUSED, retry_from=date(2025, 8, 4))
+    decide(number, Outcome.REFUSED, retry_from=date(2025, 8, 1))
     assert here.post(f"/my/{number}/refile").status_code == 409
-    set_clock(monkeypatch, datetime(2025, 8, 4, 9, tzinfo=SEOUL))
+    set_clock(monkeypatch, datetime(2025, 8, 1, 9, tzinfo=SEOUL))
     assert 'id="refile"' in here.get(f"/my/{number}").text
     response = here.post(f"/my/{number}/refile")
     assert response.status_code == 302
