@@ -30,6 +30,7 @@ def document(name: str) -> Any:
         "consultations",
         "screening_tiers",
         "guarantee_terms",
+        "linked_guarantees",
     ],
 )
 def test_file_fits_its_schema(name: str) -> None:
