@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from majung.core.application import AmountTier
 from majung.core.calendar import full_months
 from majung.core.decide import Outcome
 from majung.core.facts import FactValue
@@ -16,14 +17,6 @@ LONGEST_WORDS: Final = 2_000
 LARGEST_COUNT: Final = 100_000
 # Until the rating engine exists these routes wait for an officer's entry; a guarantee has a fee for the unrated.
 ROUTES_THAT_RATE: Final = frozenset({Route.DIRECT_LOAN, Route.MEMBER_LOAN})
-
-
-class TierCode(StrEnum):
-    """How closely a case is looked at: 소액심사, 표준심사, 정밀심사."""
-
-    SMALL = "small"
-    STANDARD = "standard"
-    PRECISE = "precise"
 
 
 class CheckedBy(StrEnum):
@@ -148,7 +141,7 @@ class Check:
 class Tier:
     """How closely cases of an institution up to an amount are looked at, from a day until another (exclusive)."""
 
-    code: TierCode
+    code: AmountTier
     institution: str | None
     label: str
     label_en: str

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from majung.core.application import AmountTier
 from majung.core.screening import (
     Check,
     CheckedBy,
@@ -13,7 +14,6 @@ from majung.core.screening import (
     SheetKind,
     SheetQuestion,
     Tier,
-    TierCode,
     VisitRule,
     WaiverReason,
     WaiverRule,
@@ -42,7 +42,7 @@ def screening_rules() -> ScreeningRules:
 
 def _tier(row: Mapping[str, Any]) -> Tier:
     return Tier(
-        code=TierCode(row["tier"]),
+        code=AmountTier(row["tier"]),
         institution=row["institution"],
         label=row["label"],
         label_en=row["label_en"],

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from majung.applications.models import Application
+from majung.core.application import AmountTier
 from majung.core.decide import Outcome
-from majung.core.screening import TierCode
 from majung.parties.kinds import values
 
 
@@ -39,7 +39,7 @@ class CaseScreening(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(outcome__in=values(Outcome)), name="screening_case_outcome"),
-            models.CheckConstraint(condition=Q(tier__in=values(TierCode)), name="screening_case_tier"),
+            models.CheckConstraint(condition=Q(tier__in=values(AmountTier)), name="screening_case_tier"),
         ]
 
     def __str__(self) -> str:
