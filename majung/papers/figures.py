@@ -36,3 +36,11 @@ def day_on_paper(day: date, *, language: str) -> str:
     if language == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}년 {day.month}월 {day.day}일"
+
+
+def months_on_paper(months: int, *, language: str) -> str:
+    """60 → 5년; 18 → 18개월."""
+    years, rest = divmod(months, 12)
+    if language == "en":
+        return f"{months} months" if rest or years < 2 else f"{years} years"
+    return f"{months}개월" if rest or not years else f"{years}년"
