@@ -149,7 +149,9 @@ def gateway_key(message: Message, channel: Channel) -> str:
 
 def _addresses(message: Message) -> tuple[str, str]:
     if message.person_id is None:
-        return _opened(message)["telephone"], ""
+        told = _opened(message)
+        # A message kept before there were any to an address alone names none.
+        return told["telephone"], told.get("email", "")
     contact = contact_of(person_id=message.person_id)
     return (contact.telephone, contact.email) if contact else ("", "")
 

@@ -55,6 +55,12 @@ def notify_telephone(
     )  # fmt: skip
 
 
+def notify_email(*, email: str, template: str, about: str, institution: str, key: str, at: datetime) -> None:
+    """Tells a member of staff that something waits at their desk, once a key; nothing of it stands in the message."""
+    message = Message(about=about, institution=institution, language="ko")
+    _keep(message, template=template, key=key, at=at, params=None, deadline=None, email=email)
+
+
 @transaction.atomic
 def _keep(
     message: Message,
@@ -65,6 +71,7 @@ def _keep(
     params: Mapping[str, str] | None,
     deadline: datetime | None,
     telephone: str = "",
+    email: str = "",
 ) -> None:
     given = dict(params or {})
     if set(given) != template_of(template).params or not all(fits(value) for value in given.values()):
@@ -72,7 +79,7 @@ def _keep(
     if not 0 < len(key) <= LONGEST_KEY:
         raise BadJob("key")
     message.template, message.key, message.created_at, message.deadline = template, key, at, deadline
-    content = json.dumps({"telephone": telephone, "params": given}, ensure_ascii=False)
+    content = json.dumps({"telephone": telephone, "email": email, "params": given}, ensure_ascii=False)
     message.sealed = seal(content.encode(), purpose=SEAL)
     # On conflict nothing, as with jobs: told once, and the caller's transaction stays good.
     Message.objects.bulk_create([message], ignore_conflicts=True)

@@ -17,7 +17,7 @@ from majung.notices.delivery import send_message
 from majung.notices.jobs import BadJob, retry_job
 from majung.notices.models import Delivery, Job, Message
 from majung.notices.selectors import notices_about, stuck_jobs
-from majung.notices.services import notify_telephone
+from majung.notices.services import notify_email, notify_telephone
 from majung.notices.templates import UnknownTemplate, WrongParams
 from majung.parties.models import Person
 from majung.parties.people import Contact, destroy_person_key
@@ -260,3 +260,20 @@ def test_refuses_what_the_catalog_has_no_words_for(
 def test_refuses_a_key_that_does_not_fit(person: Person) -> None:
     with pytest.raises(BadJob):
         tell(person, key="k" * 201)
+
+
+def test_staff_are_told_by_their_address_alone(sent: Gateway) -> None:
+    for _ in range(2):
+        notify_email(
+            email="policy@example.org",
+            template="fund_differs",
+            about="gyeongbuk-beotim-2025",
+            institution="gyeongbuk-foundation",
+            key="fund_differs:once",
+            at=clock.now(),
+        )
+    pass_time()
+    (message,) = sent.sent
+    assert (message.channel, message.to) == (Channel.EMAIL, "policy@example.org")
+    assert "2025" in message.text
+    assert b"policy@" not in bytes(Message.objects.get().sealed)
