@@ -21,6 +21,7 @@ COMMANDS = {
     "sandbox": "majung.cli.sandbox",
     "schedule": "majung.cli.schedule",
     "screen": "majung.cli.screen",
+    "screen-cases": "majung.cli.screen_cases",
     "serve": "majung.cli.serve",
     "staff": "majung.cli.staff",
     "story": "majung.cli.story",
