@@ -30,7 +30,8 @@ def a_case(owner: Owner | None = None, program: str = BEOTIM, **values: Any) -> 
     """A case of the foundation that an officer has taken up."""
     whose = owner or an_owner()
     at = values.pop("at", AT)
-    number = submitted(whose, complete(whose, program, at=at, **values), at=at).application
+    draft = complete(whose, program, at=at, **values)
+    number = submitted(whose, draft, at=at, key=draft.number).application
     take_up(application=number, by=OFFICER, at=at)
     return number
 

@@ -182,5 +182,5 @@ def _refuse_bad(
         raise AnswerRefused(problem, field="words" if problem in WORDS else field)
 
 
-def _is_said(sealed: bytes, words: str, key: bytes) -> bool:
+def _is_said(sealed: bytes | memoryview, words: str, key: bytes) -> bool:
     return unseal_with(key, bytes(sealed)).decode() == words

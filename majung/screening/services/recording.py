@@ -1,8 +1,7 @@
 """What was seen on the spot: a form and pictures, sent at once or hours later, once or several times."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -75,16 +74,17 @@ def record_visit(
     _refuse_bad_photos(photos, at=at)
     done = Act(by, at, request_id)
     # Pictures are looked through before anything is held, for that takes its time.
-    with _received(row, photos, done) as documents:
+    documents = _received(row, photos, done)
+    try:
         version = _keep(row, answers, list(zip(documents, photos, strict=True)), client_key, done)
-        if version is None:
-            raise _SentMeanwhile
-        return version
-    return _sent_before(row, client_key)
-
-
-class _SentMeanwhile(Exception):
-    """The same form came in twice at once: the other one was kept, and these pictures are not."""
+    except BaseException:
+        _forget(documents, "visit_not_recorded", done)
+        raise
+    if version is None:
+        # The same form came in twice at once: the other one was kept, and these pictures are not.
+        _forget(documents, "sent_twice", done)
+        return _sent_before(row, client_key)
+    return version
 
 
 def _visit(number: str, by: Actor) -> SiteVisit:
@@ -118,19 +118,21 @@ def _is_within(degrees: float | None, most: int) -> bool:
     return degrees is None or (math.isfinite(degrees) and -most <= degrees <= most)
 
 
-@contextmanager
-def _received(row: SiteVisit, photos: Sequence[PhotoSent], done: Act) -> Iterator[list[str]]:
-    """The pictures as papers of the case; forgotten again if the form is not kept."""
+def _received(row: SiteVisit, photos: Sequence[PhotoSent], done: Act) -> list[str]:
+    """The pictures as papers of the case: all of them, or none."""
     documents: list[str] = []
     try:
         for position, photo in enumerate(photos, start=1):
             documents.append(_receive(row, position, photo, done))
-        yield documents
-    except BaseException as problem:
-        for document in documents:
-            drop_document(number=document, reason="visit_not_recorded", actor=done.by, at=done.at)
-        if not isinstance(problem, _SentMeanwhile):
-            raise
+    except BaseException:
+        _forget(documents, "visit_not_recorded", done)
+        raise
+    return documents
+
+
+def _forget(documents: Sequence[str], reason: str, done: Act) -> None:
+    for document in documents:
+        drop_document(number=document, reason=reason, actor=done.by, at=done.at, request_id=done.request_id)
 
 
 def _receive(row: SiteVisit, position: int, photo: PhotoSent, done: Act) -> str:
@@ -152,7 +154,7 @@ def _receive(row: SiteVisit, position: int, photo: PhotoSent, done: Act) -> str:
     except UploadRefused as refused:
         raise PhotoRefused(position, refused.code) from None
     if not received.media_type.startswith("image/"):
-        drop_document(number=received.number, reason="not_a_picture", actor=done.by, at=done.at)
+        _forget([received.number], "not_a_picture", done)
         raise PhotoRefused(position, UploadRefusal.TYPE_NOT_ACCEPTED)
     return received.number
 

@@ -23,7 +23,8 @@ FOUND: Final = ("outcome", "differs", "tier", "flags")
 
 
 class _OfCase(Protocol):
-    application_id: int
+    @property
+    def application_id(self) -> int | None: ...
 
 
 Row = TypeVar("Row", bound=_OfCase)
@@ -55,11 +56,11 @@ class _Batch:
     """Some cases with everything that belongs to them, in as many queries whatever their number."""
 
     cases: Sequence[Application]
-    look_ups: Mapping[int, Sequence[LookUp]]
-    corrections: Mapping[int, Sequence[FactCorrection]]
-    answers: Mapping[int, Sequence[ClauseAnswer]]
-    rulings: Mapping[int, Sequence[VisitRuling]]
-    visits: Mapping[int, Sequence[SiteVisit]]
+    look_ups: Mapping[int | None, Sequence[LookUp]]
+    corrections: Mapping[int | None, Sequence[FactCorrection]]
+    answers: Mapping[int | None, Sequence[ClauseAnswer]]
+    rulings: Mapping[int | None, Sequence[VisitRuling]]
+    visits: Mapping[int | None, Sequence[SiteVisit]]
     before: Mapping[int, CaseScreening]
 
 
@@ -79,7 +80,7 @@ def screen_waiting(
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
         with transaction.atomic():
-            _screen(part, run, counted)
+            _screen(part, lambda: run, counted)
         if on_progress is not None:
             on_progress(start + len(part), len(ids))
     ScreeningRun.objects.filter(pk=run.pk).update(
@@ -98,16 +99,20 @@ def screen_case(*, number: str, at: datetime) -> None:
     under_way = [status.value for status in UNDER_WAY]
     row = Application.objects.filter(number=number, status__in=under_way).select_related("institution").first()
     if row is not None:
-        run = ScreeningRun(institution=row.institution.code, began_at=at, is_complete=True)
-        _screen([row.pk], run, _Counted())
+        institution = row.institution.code
+        _screen([row.pk], lambda: _run_of_one(institution, at), _Counted())
 
 
-def _screen(ids: Sequence[int], run: ScreeningRun, counted: _Counted) -> None:
+def _run_of_one(institution: str, at: datetime) -> ScreeningRun:
+    return ScreeningRun.objects.create(institution=institution, began_at=at, cases=1, changed=1, is_complete=True)
+
+
+def _screen(ids: Sequence[int], begun: Callable[[], ScreeningRun], counted: _Counted) -> None:
     batch = _read(ids)
     changed, tiers = [], {}
     for row in batch.cases:
         try:
-            found = _noticed(row, batch, run)
+            found = _noticed(row, batch)
         except PersonForgotten:
             # Whose key was destroyed, of whom nothing can be read any more.
             counted.unreadable += 1
@@ -120,7 +125,8 @@ def _screen(ids: Sequence[int], run: ScreeningRun, counted: _Counted) -> None:
         if _is_news(found, batch.before.get(row.pk)):
             changed.append(found)
     counted.changed += len(changed)
-    _write(changed, run)
+    if changed:
+        _write(changed, begun())
     note_tiers(tiers=tiers)
 
 
@@ -138,14 +144,14 @@ def _read(ids: Sequence[int]) -> _Batch:
     )
 
 
-def _by_case(rows: Iterable[Row]) -> Mapping[int, Sequence[Row]]:
-    found: defaultdict[int, list[Row]] = defaultdict(list)
+def _by_case(rows: Iterable[Row]) -> Mapping[int | None, Sequence[Row]]:
+    found: defaultdict[int | None, list[Row]] = defaultdict(list)
     for row in rows:
         found[row.application_id].append(row)
     return found
 
 
-def _noticed(row: Application, batch: _Batch, run: ScreeningRun) -> CaseScreening:
+def _noticed(row: Application, batch: _Batch) -> CaseScreening:
     book = rulebook_of(row)
     known = known_of(row, batch.look_ups.get(row.pk, ()), batch.corrections.get(row.pk, ()))
     findings = {answer.clause: answer.holds for answer in batch.answers.get(row.pk, ())}
@@ -161,7 +167,6 @@ def _noticed(row: Application, batch: _Batch, run: ScreeningRun) -> CaseScreenin
     )
     return CaseScreening(
         application=row,
-        run=run,
         outcome=now.outcome.value,
         differs=filed.outcome is not now.outcome,
         tier=book.tier.code.value,
@@ -174,13 +179,8 @@ def _is_news(found: CaseScreening, before: CaseScreening | None) -> bool:
 
 
 def _write(changed: Sequence[CaseScreening], run: ScreeningRun) -> None:
-    if not changed:
-        return
-    if run.pk is None:
-        run.cases, run.changed, run.differing = 1, 1, sum(each.differs for each in changed)
-        run.save()
-        for each in changed:
-            each.run = run
+    for each in changed:
+        each.run = run
     CaseScreening.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["application"], update_fields=["run", *FOUND]
     )
