@@ -1,4 +1,4 @@
-"""Reads of funds: where one stands at a moment."""
+"""Reads of funds: where one stands at a moment, who waits, what was changed, what stood on each day."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,18 +8,41 @@ from decimal import Decimal
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 
+from majung.budget.figures import FundDay, MoneyAbout, fund_days, reservations_by_about
+from majung.budget.fund_changes import (
+    FundChangeLine,
+    FundNotice,
+    fund_change,
+    fund_changes,
+    fund_notices,
+    open_fund_changes,
+)
 from majung.budget.models import Balance, Fund, LiveReservation, Waiting
+from majung.budget.proof import Difference, FundProofLine, last_proof
 from majung.budget.refusals import UnknownFund
 from majung.budget.waiting import WaitingPlace, place_of, placed, still_waiting
 from majung.core.ledger import FundPurpose, FundState, FundTotals, available_krw
 
 __all__ = [
+    "Difference",
+    "FundChangeLine",
+    "FundDay",
+    "FundNotice",
     "FundPosition",
+    "FundProofLine",
+    "MoneyAbout",
     "UnknownFund",
     "WaitingPlace",
+    "fund_change",
+    "fund_changes",
     "fund_codes",
+    "fund_days",
+    "fund_notices",
     "fund_position",
     "fund_positions",
+    "last_proof",
+    "open_fund_changes",
+    "reservations_by_about",
     "waiting_of",
     "waiting_place",
 ]

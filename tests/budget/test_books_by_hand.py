@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from majung.budget.models import Balance, Entry, LiveReservation
+from majung.budget.proof import run_proof
 from majung.budget.selectors import fund_position
-from majung.budget.services import take_rank
-from tests.budget.funds import CODE, HOUR, MONDAY, opened, taken
+from majung.core.ledger import NewPlan
+from tests.budget.funds import CODE, HOUR, MONDAY, changed, opened, taken, waits
 
 pytestmark = pytest.mark.django_db
 
@@ -120,15 +121,38 @@ def test_refuses_books_edited_by_hand(statement: str) -> None:
     assert stands() == (100, 60, 0, 0)
 
 
-@pytest.mark.parametrize("table", ["budget_entry", "budget_balance", "budget_livereservation", "budget_rankqueue"])
+EVERY_TABLE = [
+    "budget_entry",
+    "budget_balance",
+    "budget_livereservation",
+    "budget_rankqueue",
+    "budget_waiting",
+    "budget_fund",
+    "budget_fundchange",
+    "budget_fundchangeanswer",
+    "budget_fundproofrun",
+]
+
+
+@pytest.mark.parametrize("table", EVERY_TABLE)
 def test_refuses_to_empty(table: str) -> None:
-    take_rank(queue=CODE, at=MONDAY)
+    changed(NewPlan(120))
+    waits("b", 70)
+    run_proof(fund=CODE, cases={}, at=MONDAY)
     empty = f"DELETE FROM {table}"  # noqa: S608
     if connection.vendor == "postgresql":
         by_hand("SET CONSTRAINTS ALL IMMEDIATE")
         empty = f"TRUNCATE {table} CASCADE"
-    with pytest.raises(DatabaseError, match=r"an entry|a balance|a reservation|a rank"):
+    with pytest.raises(DatabaseError, match=r"an entry|a balance|a reservation|a rank|a waiting|a fund|asked|a proof"):
         by_hand(empty)
+
+
+@pytest.mark.parametrize("table", ["budget_fundchange", "budget_fundchangeanswer", "budget_fundproofrun"])
+def test_refuses_to_rewrite_what_was_said(table: str) -> None:
+    changed(NewPlan(120))
+    run_proof(fund=CODE, cases={}, at=MONDAY)
+    with pytest.raises(DatabaseError):
+        by_hand(f"UPDATE {table} SET id = id")  # noqa: S608
 
 
 def test_what_was_given_back_is_not_set_alive_again() -> None:
