@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("majung.portal.apply.urls")),
     path("", include("majung.portal.cases.urls")),
     path("", include("majung.portal.visits.urls")),
+    path("", include("majung.portal.verify.urls")),
     path("calendar.ics", views.calendar, name="calendar"),
     path("calculator", views.calculator, name="calculator"),
     path("branches", views.branches, name="branches"),

@@ -59,6 +59,9 @@ BANKS = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, IN)
 TOOK_IN = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, NOTHING, NOTHING)
 # A receipt of a counter is handed over by whoever took the application in; this case came online.
 NOBODYS_ENTRY = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, NOTHING, NOTHING, NOTHING)
+# The case of the walk has no 확인서; tests/portal/test_confirmation.py walks one that has.
+NOBODY_YET = admits(SIGN_IN, NOTHING, NOTHING, NOTHING, REFUSED, REFUSED, REFUSED)
+NO_CONFIRMATION_YET = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, NOTHING, NOTHING, REFUSED)
 OTHER_DUTIES = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
 
 TABLE: Mapping[str, Mapping[str, str]] = {
@@ -97,6 +100,8 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/visits/b/<str:number>/change": EVERYONE,
     "/visits/b/<str:number>/cancel": EVERYONE,
     "/visits/b/<str:number>/visit.ics": EVERYONE,
+    "/verify": EVERYONE,
+    "/verify/<str:number>": EVERYONE,
     "/sign-in": EVERYONE,
     "/sign-in/with/<slug:provider_id>": EVERYONE,
     "/sign-in/with/<slug:provider_id>/back": EVERYONE,
@@ -128,6 +133,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/my/<str:number>": HERS_AND_HER_AGENTS,
     "/my/<str:number>/answers": HERS_AND_HER_AGENTS,
     "/my/<str:number>/answers.pdf": HERS_AND_HER_AGENTS,
+    "/my/<str:number>/confirmation.pdf": NOBODY_YET,
     "/my/<str:number>/supplement": HERS,
     "/my/<str:number>/paper": HERS,
     "/my/<str:number>/booking": HERS,
@@ -177,6 +183,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/office/": OFFICERS,
     "/office/cases/find": OFFICERS,
     "/office/cases/<str:case>": BRANCH,
+    "/office/cases/<str:case>/confirmation.pdf": NO_CONFIRMATION_YET,
     "/office/cases/<str:case>/taken-up": BRANCH,
     "/office/cases/<str:case>/supplement": BRANCH,
     "/office/cases/<str:case>/supplement/extended": BRANCH,
@@ -310,6 +317,7 @@ def scene(db: None) -> Scene:
             "/uploads/documents/": paper,
             "/uploads/": upload,
             "/visits/": booking,
+            "/verify/": "PAP-2026-00000000-0",
             "/office/consultations/": booking,
             "/my/<str:case>/papers/": paper,
             "/my/drafts/": draft,

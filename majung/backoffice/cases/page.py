@@ -27,6 +27,7 @@ from majung.core.documents import DocumentKind
 from majung.decisions.selectors import ProposalView, proposals_of
 from majung.documents.consent_texts import consent_text
 from majung.documents.selectors import Original, ReceivedDocument, consents_of, documents_by_number, originals_about
+from majung.letters.selectors import confirmation_of
 from majung.notices.selectors import notices_about
 from majung.parties.businesses import business_by_number
 from majung.parties.kinds import StaffDuty
@@ -101,6 +102,7 @@ def case_context(staff: StaffView, view: ApplicationView, *, at: datetime) -> di
         "supplement": open_supplement,
         "boxes": day_boxes(last_day, "through"),
         "proposals": [proposal_row(each, names) for each in proposals],
+        "confirmation": confirmation_of(application=line.number, at=at),
         "waiting": proposal_row(waiting, names) if waiting else None,
         "notes": [{"note": each, "by": names.get(each.written_by, "")} for each in notes],
         "history": history_of(line.number, names),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from majung.backoffice.cases import acts, decision, page, papers, supplement, worklist
+from majung.backoffice.cases import acts, confirmation, decision, page, papers, supplement, worklist
 
 CASE, PAPER = "cases/<str:case>", "cases/<str:case>/documents/<str:number>"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", worklist.cases, name="office"),
     path("cases/find", worklist.find, name="office-find"),
     path(CASE, page.case_page, name="office-case"),
+    path(f"{CASE}/confirmation.pdf", confirmation.confirmation_pdf, name="office-case-confirmation"),
     path(f"{CASE}/taken-up", acts.taken_up, name="office-case-taken-up"),
     path(f"{CASE}/supplement", supplement.supplement, name="office-case-supplement"),
     path(f"{CASE}/supplement/extended", acts.supplement_extended, name="office-case-supplement-extended"),

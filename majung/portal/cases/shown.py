@@ -22,6 +22,7 @@ KINDS = {
     ApplicationStatus.RETURNED: "warn",
     ApplicationStatus.REFUSED: "no",
     ApplicationStatus.WITHDRAWN: "info",
+    ApplicationStatus.EXPIRED: "warn",
     ApplicationStatus.CANCELLED: "warn",
 }
 

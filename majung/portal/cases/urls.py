@@ -3,7 +3,7 @@
 from django.urls import path
 
 from majung.events.actors import ReadPurpose
-from majung.portal.cases import answers_views, list_views, own_views, supplement_views, views, withdraw_views
+from majung.portal.cases import answers_views, confirmation_views, list_views, own_views, supplement_views, views, withdraw_views
 from majung.portal.cases.access import SEES_PAPER
 from majung.web.uploads.documents import document_under
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("my/<str:number>", views.case, name="my-application"),
     path("my/<str:number>/answers", answers_views.answers, name="my-answers"),
     path("my/<str:number>/answers.pdf", answers_views.answers_pdf, name="my-answers-pdf"),
+    path("my/<str:number>/confirmation.pdf", confirmation_views.confirmation_pdf, name="my-confirmation-pdf"),
     path("my/<str:number>/supplement", supplement_views.supplement, name="my-supplement"),
     path("my/<str:number>/supplement/<int:position>", supplement_views.item, name="my-supplement-item"),
     path("my/<str:number>/paper", supplement_views.paper, name="my-paper"),

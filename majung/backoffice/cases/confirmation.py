@@ -1,0 +1,38 @@
+"""The 확인서 of a case, for staff to print at the counter."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from majung.adapters import clock
+from majung.backoffice.who import CASE_READERS, note_read, staff_at_desk
+from majung.letters.refusals import ConfirmationOver
+from majung.letters.selectors import confirmation_of
+from majung.letters.services import print_confirmation
+from majung.papers.rendering import NoRenderer
+from majung.parties.people import PersonForgotten
+from majung.web.access import access
+from majung.web.refusals import refuse
+
+SHOWN = ("name", "confirmation")
+
+
+@access(CASE_READERS)
+@never_cache
+@require_safe
+def confirmation_pdf(request: HttpRequest, case: str) -> HttpResponse:
+    at = clock.now()
+    held = confirmation_of(application=case, at=at)
+    if held is None:
+        raise Http404
+    try:
+        document = print_confirmation(number=held.number, at=at, actor=staff_at_desk(request).actor)
+    except ConfirmationOver:
+        return redirect("office-case", case)
+    except (NoRenderer, PersonForgotten):
+        return refuse(request, status=404)
+    note_read(request, case=case, fields=SHOWN, at=at)
+    response = HttpResponse(document, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{held.number}.pdf"'
+    return response

@@ -1,0 +1,10 @@
+"""Addresses: checking a paper that this house issued."""
+
+from django.urls import path
+
+from majung.portal.verify import views
+
+urlpatterns = [
+    path("verify", views.form, name="verify"),
+    path("verify/<str:number>", views.paper, name="verify-paper"),
+]
