@@ -130,7 +130,8 @@ def assess(*, application: str, terms: Terms | None, at: datetime) -> Assessment
     refinanced = refinanced_of(case, terms, exposure_krw=most)
     lines = _limits(case, exposure=exposure, refinanced=refinanced, coverage_percent=percent)
     offered = _offered(case, amount_krw=max(1, binding(lines).krw))
-    told, missing = _fee(case, terms or (offered[0] if offered else None), coverage_percent=percent)
+    first = offered[0] if offered and binding(lines).krw else None
+    told, missing = _fee(case, terms or first, coverage_percent=percent)
     return Assessment(
         limits=lines,
         binding=binding(lines),

@@ -123,6 +123,7 @@ def test_what_a_finding_excludes_is_lent_nothing(owner: Owner) -> None:
     told = assessed(number)
     assert (told.binding.code, told.binding.krw) == (LimitCode.PROGRAM, 0)
     assert set(codes(told)) == {"over_limit", "terms_not_offered"}
+    assert assessed(number, None).fee is None
 
 
 def test_what_is_in_use_leaves_less(owner: Owner) -> None:
