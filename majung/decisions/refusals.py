@@ -49,3 +49,47 @@ class RetryTooLate(ValueError):
 
 class TermsMissing(ValueError):
     """An 승인 says how much, for how long and on which terms."""
+
+
+class UnknownAppeal(LookupError):
+    """There is no appeal of this number."""
+
+
+class NothingToAppeal(ValueError):
+    """Only a refusal is appealed against, and each but once at a time."""
+
+
+class AppealTooLate(ValueError):
+    """The days to appeal are over."""
+
+
+class DecidedTheCase(PermissionError):
+    """Whoever had a part in the decision, or acts for somebody who had, does not hear the appeal against it."""
+
+
+class NotTheHandler(PermissionError):
+    """An appeal is answered by whoever took it, and agreed to by somebody else."""
+
+
+class ExtendedAlready(ValueError):
+    """The time for an appeal is extended once."""
+
+
+class NotOwnPaper(LookupError):
+    """No usable paper of this person has this number."""
+
+
+class WordsMissing(ValueError):
+    """What is told to people is told in words."""
+
+
+class UnknownExplanation(LookupError):
+    """There is no open request of this number."""
+
+
+class BadFields(ValueError):
+    """What should be corrected is no fact, or no value of one."""
+
+
+class NotRepeated(ValueError):
+    """A request is declined only when it has been made and answered twice before."""

@@ -1,15 +1,20 @@
 """Who may say yes to a proposal: the seat they approve from, and what stands in their way."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from majung.applications.models import Application
 from majung.core.authority import Authority, Seat, helps
 from majung.core.deciding import may_approve
-from majung.decisions.models import Approval, Proposal
-from majung.decisions.refusals import AlreadyApproved, NotAuthorised, OwnProposal
+from majung.decisions.models import Appeal, Approval, Proposal
+from majung.decisions.refusals import AlreadyApproved, NotAuthorised, NotTheFirst, OwnProposal, VisitedIt
+from majung.parties.delegations import acts_for
 from majung.parties.kinds import StaffDuty
 from majung.parties.models import User
-from majung.parties.staff import StaffSeat, staff_of
+from majung.parties.seats import StaffSeat
+from majung.parties.staff import staff_of
+from majung.screening.selectors import visitors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +35,56 @@ def actor_of(user_id: int) -> str:
     return f"user:{user_id}"
 
 
-def approving_seats(user_id: int, application: Application) -> list[ApprovingSeat]:
-    """From where somebody may approve a case, their own seats first and the higher before the lower."""
+def is_apart(actor: str, others: Collection[str], *, on: date) -> bool:
+    """Whether somebody is none of these people, acts for none of them, and none of them acts for them on a day."""
+    accounts = {each for each in map(account_of, others) if each is not None}
+    own = account_of(actor)
+    if actor in others or own is None:
+        return actor not in others
+    return accounts.isdisjoint(acts_for(user_id=own, on=on)) and not any(
+        own in acts_for(user_id=each, on=on) for each in sorted(accounts)
+    )
+
+
+def deciders_of(proposal: Proposal) -> frozenset[str]:
+    """Everybody who had a part in a decision: who proposed, who approved, and in whose place."""
+    rows = Approval.objects.filter(proposal=proposal).values_list("by", "on_behalf_of")
+    return frozenset({proposal.proposed_by, *(name for row in rows for name in row if name)})
+
+
+def require_new_eyes(application: Application, actor: str) -> None:
+    """After an appeal upheld nobody of the first decision has a part in the next; raises NotTheFirst."""
+    upheld = Appeal.objects.filter(application=application, state="upheld").select_related("proposal")
+    if any(actor in deciders_of(appeal.proposal) for appeal in upheld):
+        raise NotTheFirst
+
+
+def approving_seats(user_id: int, application: Application, *, on: date) -> list[ApprovingSeat]:
+    """From where somebody may approve a case on a day, their own seats first and the higher before the lower."""
     user = User.objects.filter(pk=user_id).first()
-    staff = staff_of(user) if user else None
+    staff = staff_of(user, on=on) if user else None
     seats = [_seat(role) for role in (staff.roles if staff else ()) if _is_for(role, application)]
     return sorted(seats, key=lambda each: (each.on_behalf_of != "", each.seat is Seat.BRANCH))
 
 
-def seat_for(proposal: Proposal, *, needs: Authority, user_id: int) -> ApprovingSeat:
+def seat_for(proposal: Proposal, *, needs: Authority, user_id: int, on: date) -> ApprovingSeat:
     """The seat from which somebody approves a proposal; raises what stands in their way."""
+    approver, application = actor_of(user_id), proposal.application
+    if not may_approve(proposer=proposal.proposed_by, approver=approver):
+        raise OwnProposal
+    if not is_apart(approver, [proposal.proposed_by], on=on):
+        raise OwnProposal
+    require_new_eyes(application, approver)
+    if approver in visitors_of(number=application.number):
+        raise VisitedIt
     given = list(Approval.objects.filter(proposal=proposal).order_by("id"))
     spoken = {name for each in given for name in (each.by, each.on_behalf_of) if name}
-    if not may_approve(proposer=proposal.proposed_by, approver=actor_of(user_id)):
-        raise OwnProposal
-    if actor_of(user_id) in spoken:
+    if approver in spoken:
         raise AlreadyApproved
-    seats = [each for each in approving_seats(user_id, proposal.application) if each.on_behalf_of not in spoken]
-    fitting = [each for each in seats if helps(needs, [Seat(row.seat) for row in given], each.seat)]
+    seats = approving_seats(user_id, application, on=on)
+    # Nobody speaks twice, not through a delegate either; nor does the proposer.
+    free = [each for each in seats if each.on_behalf_of not in spoken]
+    fitting = [each for each in free if helps(needs, [Seat(row.seat) for row in given], each.seat)]
     if not fitting:
         raise NotAuthorised(needs)
     return fitting[0]
@@ -62,4 +99,5 @@ def _is_for(role: StaffSeat, application: Application) -> bool:
 
 
 def _seat(role: StaffSeat) -> ApprovingSeat:
-    return ApprovingSeat(Seat.INSTITUTION if role.branch_id is None else Seat.BRANCH, "")
+    seat = Seat.INSTITUTION if role.branch_id is None else Seat.BRANCH
+    return ApprovingSeat(seat, "" if role.on_behalf_of is None else actor_of(role.on_behalf_of))

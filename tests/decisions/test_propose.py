@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from majung.applications.selectors import application_view
-from majung.applications.services import take_up, withdraw_application
+from majung.applications.services import withdraw_application
 from majung.core.application import ActNotPossible, ApplicationStatus, WithdrawalReason
 from majung.core.deciding import ProposalState, ReasonCode
 from majung.decisions.models import Proposal
@@ -27,7 +27,7 @@ from majung.decisions.services import (
 from majung.events.selectors import events_about
 from majung.events.services import Subject
 from majung.notices.models import Message
-from tests.applications.world import AT, Owner, an_owner, complete, submitted
+from tests.applications.world import AT, Owner, complete, submitted
 from tests.decisions.people import (
     APPROVAL,
     GUMI,
@@ -40,25 +40,11 @@ from tests.decisions.people import (
     proposed,
     staff,
 )
-from tests.published_catalog import load_and_publish
 
 pytestmark = pytest.mark.django_db
 
 # Three months by the calendar after the second of May.
 RETRY = date(2025, 8, 2)
-
-
-@pytest.fixture
-def owner(db: None) -> Owner:
-    load_and_publish()
-    return an_owner()
-
-
-@pytest.fixture
-def number(owner: Owner) -> str:
-    number = submitted(owner, complete(owner)).application
-    take_up(application=number, by=MAKER, at=AT)
-    return number
 
 
 @pytest.fixture

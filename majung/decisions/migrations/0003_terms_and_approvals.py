@@ -106,7 +106,10 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name="proposal", name="bureau", field=models.CharField(blank=True, default="", max_length=100)
+            model_name="proposal",
+            name="bureau",
+            field=models.CharField(blank=True, default="", max_length=100),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name="proposal",
@@ -121,7 +124,10 @@ class Migration(migrations.Migration):
             model_name="proposal", name="sealed_terms", field=models.BinaryField(blank=True, null=True)
         ),
         migrations.AddField(
-            model_name="proposal", name="seat_needed", field=models.CharField(blank=True, default="", max_length=20)
+            model_name="proposal",
+            name="seat_needed",
+            field=models.CharField(blank=True, default="", max_length=20),
+            preserve_default=False,
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AddConstraint(

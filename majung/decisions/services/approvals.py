@@ -7,6 +7,7 @@ from django.db import transaction
 
 from majung.core.application import ApplicationStatus, next_status
 from majung.core.authority import Authority, Seat, still_needed
+from majung.core.deadlines import seoul_day
 from majung.core.deciding import ACT_OF, Outcome, ProposalState
 from majung.decisions.models import Approval, Proposal
 from majung.decisions.refusals import CaseChanged, UnknownProposal
@@ -40,7 +41,7 @@ def approve_proposal(
     if row.state != ProposalState.PROPOSED or not row.revision == revision == row.application.revision:
         raise CaseChanged
     needs = Authority(row.approvals_needed, Seat(row.seat_needed), None, "", None)
-    seat = seat_for(row, needs=needs, user_id=user_id)
+    seat = seat_for(row, needs=needs, user_id=user_id, on=seoul_day(at))
     Approval.objects.create(
         proposal=row, by=by.id, on_behalf_of=seat.on_behalf_of, seat=seat.seat.value, revision=revision, at=at
     )

@@ -35,7 +35,9 @@ from majung.decisions.refusals import (
     RetryTooLate,
     TermsMissing,
     UnknownProposal,
+    WordsMissing,
 )
+from majung.decisions.standing import require_new_eyes
 from majung.decisions.taking_effect import record_decision, take_effect
 from majung.events.services import Actor
 from majung.programs.authority import authority_for
@@ -63,6 +65,7 @@ def propose(
         raise RefusalIncomplete
     if outcome is Outcome.APPROVED and terms is None:
         raise TermsMissing
+    require_new_eyes(row, by.id)
     if Proposal.objects.filter(application=row, state=ProposalState.PROPOSED.value).exists():
         raise AlreadyProposed
     key, terms = key_of(row.person), terms if outcome is Outcome.APPROVED else None
@@ -97,6 +100,8 @@ def send_back(*, proposal: str, reason: str, by: Actor, at: datetime, request_id
         raise UnknownProposal
     if not may_approve(proposer=row.proposed_by, approver=by.id):
         raise OwnProposal
+    if not reason.strip():
+        raise WordsMissing
     row.state, row.sent_back_by, row.sent_back_at = ProposalState.SENT_BACK.value, by.id, at
     row.sealed_send_back = seal_with(key_of(row.application.person), reason.encode())
     row.save(update_fields=["state", "sent_back_by", "sent_back_at", "sealed_send_back"])
