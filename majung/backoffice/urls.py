@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("majung.backoffice.cases.urls")),
     path("", include("majung.backoffice.desks.urls")),
+    path("", include("majung.backoffice.funds.urls")),
     path("", include("majung.backoffice.intake.urls")),
     path("", include("majung.backoffice.sign_in.urls")),
     path("", include("majung.backoffice.consultations.urls")),

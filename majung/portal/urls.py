@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("majung.portal.cases.urls")),
     path("", include("majung.portal.visits.urls")),
     path("", include("majung.portal.verify.urls")),
+    path("", include("majung.portal.funds.urls")),
     path("calendar.ics", views.calendar, name="calendar"),
     path("calculator", views.calculator, name="calculator"),
     path("branches", views.branches, name="branches"),

@@ -25,6 +25,12 @@ PROBLEM_RESPONSES = {
         422: _problem("Something sent cannot be used; `errors` says what"),
     }
 }
+FUND_RESPONSES = {
+    "responses": {
+        404: _problem("No such fund"),
+        422: _problem("Something sent cannot be used; `errors` says what"),
+    }
+}
 DECIDE = {
     "requestBody": {
         "required": True,

@@ -31,7 +31,7 @@ OTHER_CODES: Mapping[str, tuple[str, ...]] = {
     ),
     "query": ("not_a_date", "unreadable"),
 }  # fmt: skip
-EXAMPLES = {"as_of": "2025-05-02", "program": "gyeongbuk-beotim"}
+EXAMPLES = {"as_of": "2025-05-02", "program": "gyeongbuk-beotim", "fund": "gyeongbuk-beotim-2025"}
 
 
 @dataclass(frozen=True, slots=True)

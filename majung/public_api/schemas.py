@@ -1,11 +1,12 @@
 """The shapes of answers, for the OpenAPI document; the answers themselves are the catalog's own dictionaries."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
 
 from majung.core.facts import FactType
+from majung.core.ledger import FundState
 from majung.core.rules.program import ClauseKind, DecidedBy, Route
 
 
@@ -116,6 +117,39 @@ class Decisions(Schema):
 
     decisions: list[Decision]
     next_question: str | None
+
+
+class FundNotice(Words):
+    since: date
+
+
+class Fund(Schema):
+    """The sum of loans of a program for a year. Used is `reserved_krw` and `committed_krw` together."""
+
+    code: str
+    program: str
+    label: str
+    label_en: str
+    institution: str
+    year: int
+    state: FundState
+    over_issue: str
+    plan_krw: int
+    reserved_krw: int
+    committed_krw: int
+    available_krw: int
+    waiting_count: int
+    waiting_krw: int
+    notices: list[FundNotice]
+
+
+class FundOnDay(Fund):
+    at: datetime
+
+
+class Funds(Schema):
+    at: datetime
+    funds: list[Fund]
 
 
 class ProblemField(Schema):

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from ninja.errors import ValidationError
 
 from majung.public_api.endpoints import router
+from majung.public_api.funds import router as funds_router
 from majung.public_api.openapi import PublicApi
 from majung.web.access import EVERYONE, access
 from majung.web.problems import bad_facts_response, field_problem
@@ -20,6 +21,7 @@ api = PublicApi(
     urls_namespace="public-api",
 )
 api.add_router("", router)
+api.add_router("", funds_router)
 
 
 @api.exception_handler(Http404)

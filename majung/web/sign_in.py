@@ -18,14 +18,24 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from majung.adapters import clock
 from majung.adapters.sealing import seal, unseal
 from majung.events.services import Actor, ActorKind, Subject, record_event
-from majung.parties.kinds import AccountKind
+from majung.parties.kinds import AccountKind, StaffDuty
 from majung.parties.models import User
 from majung.parties.people import person_of
+from majung.parties.staff import staff_of
 from majung.web.problems import screen_language
 from majung.web.words import say
 
 SECRET = "majung.web.second_factor"  # noqa: S105  # The purpose of a seal, not a secret.
 LONGEST_NEXT = 1000
+# Where the work of a duty waits; the first one that somebody carries. The doors own these pages.
+FIRST_DESKS = {
+    StaffDuty.OFFICER: "office",
+    StaffDuty.APPROVER: "office",
+    StaffDuty.AUDITOR: "office",
+    StaffDuty.POLICY: "office-funds",
+    StaffDuty.FUNDER: "office-funds",
+    StaffDuty.OPERATOR: "office-jobs",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # The library has no types.
@@ -90,8 +100,15 @@ def wanted_page(request: HttpRequest) -> str:
 
 
 def home_of(user: Any) -> str:
-    """Where somebody lands who came to sign in and nothing else."""
-    return reverse("staff-account" if getattr(user, "kind", None) == AccountKind.STAFF else "account")
+    """Where somebody lands who came to sign in and nothing else: staff at the desk where their work waits."""
+    if getattr(user, "kind", None) != AccountKind.STAFF:
+        return reverse("account")
+    staff = staff_of(user)
+    if staff is None:
+        return reverse("staff-account")
+    if staff.bank is not None:
+        return reverse("office-bank")
+    return reverse(next((desk for duty, desk in FIRST_DESKS.items() if duty in staff.duties), "staff-account"))
 
 
 def as_json(options: Any) -> str:

@@ -66,7 +66,7 @@ def type_password(client: Client, password: str = PASSWORD, **fields: str) -> An
 
 
 def test_password_alone_leads_to_the_second_factor_and_nowhere_else(client: Client, officer: User) -> None:
-    assert type_password(client).headers["Location"] == "/office/me"
+    assert type_password(client).headers["Location"] == "/office/"
     assert client.get("/office/me").headers["Location"] == "/office/second-factor?next=%2Foffice%2Fme"
     assert "인증 수단을 하나 등록" in client.get("/office/second-factor").content.decode()
 

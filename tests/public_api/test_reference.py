@@ -8,10 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from majung.budget.services import open_fund
 from majung.public_api.reference import OTHER_CODES, Piece, type_in_words
+from tests.signing_in import HOUSE, LONG_AGO
 from tests.test_house_words import sentences
 
 
@@ -60,9 +63,11 @@ def test_every_table_has_a_name_of_its_own(client: Client) -> None:
     assert {word for name in names for word in name.split()} <= set(re.findall(r'\bid="([^"]+)"', page))
 
 
-def test_the_commands_work(client: Client) -> None:
+def test_the_commands_work(client: Client, db: None) -> None:
+    with transaction.atomic():
+        open_fund(code="gyeongbuk-beotim-2025", institution="", year=2025, plan_krw=1, actor=HOUSE, at=LONG_AGO)
     commands = re.findall(r"<code>(curl .*?)</code></pre>", page_of(client), re.DOTALL)
-    assert len(commands) == 4
+    assert len(commands) == 6
     for command in commands:
         words = shlex.split(unescape(command).replace("\\\n", " "))
         address = next(word for word in words if word.startswith("http"))

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 
 from majung.adapters import clock
 from majung.applications.services import request_supplement, start_draft, supply_item, take_up
+from majung.budget.services import open_fund
 from majung.core.application import Channel
 from majung.core.documents import DocumentKind
 from majung.core.supplement import SupplementItem, SupplementItemKind
@@ -31,7 +32,7 @@ from tests.backoffice.desk import SOMEBODY
 from tests.consultations.booked import booked
 from tests.documents.people import receive
 from tests.published_catalog import load_and_publish
-from tests.signing_in import make_bank_staff, make_staff, sign_in
+from tests.signing_in import HOUSE, make_bank_staff, make_staff, sign_in
 from tests.web.test_access import addresses
 
 IN, SIGN_IN, REFUSED, NOTHING = "in", "sign-in", "403", "404"
@@ -75,12 +76,16 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/programs.json": EVERYONE,
     "/programs/<slug:program>": EVERYONE,
     "/programs/<slug:program>.json": EVERYONE,
+    "/funds": EVERYONE,
+    "/funds/<slug:fund>": EVERYONE,
     "/api": EVERYONE,
     "/api/v1/": EVERYONE,
     "/api/v1/openapi.json": EVERYONE,
     "/api/v1/programs": EVERYONE,
     "/api/v1/programs/<program>": EVERYONE,
     "/api/v1/facts": EVERYONE,
+    "/api/v1/funds": EVERYONE,
+    "/api/v1/funds/<fund>": EVERYONE,
     "/api/v1/decide": EVERYONE,
     "/check": EVERYONE,
     "/check/q/<slug:step_id>": EVERYONE,
@@ -203,6 +208,14 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/office/calls": OFFICERS,
     "/office/calls/<str:number>": BRANCH,
     "/office/calls/<str:number>/closed": BRANCH,
+    "/office/funds": OFFICERS,
+    "/office/funds/<slug:fund>": OFFICERS,
+    "/office/funds/<slug:fund>/tables.xlsx": OFFICERS,
+    "/office/funds/<slug:fund>/<slug:cut>.csv": OFFICERS,
+    "/office/funds/<slug:fund>/proof": OFFICERS,
+    "/office/funds/<slug:fund>/changes": OTHER_DUTIES,
+    "/office/funds/<slug:fund>/changes/<str:change>/agreed": OTHER_DUTIES,
+    "/office/funds/<slug:fund>/changes/<str:change>/declined": OTHER_DUTIES,
     "/office/jobs": OTHER_DUTIES,
     "/office/jobs/retried": OTHER_DUTIES,
     "/office/intake": ALL_STAFF,
@@ -312,6 +325,9 @@ def scene(db: None) -> Scene:
             "code": "nothing",
             "position": 1,
             "kind": "sales",
+            "fund": fund_of_the_year(),
+            "cut": "branch",
+            "change": "FCH-2026-00000000-0",
         },
         {
             "/uploads/documents/": paper,
@@ -330,6 +346,12 @@ def scene(db: None) -> Scene:
             "/office/cases/": "ORG-2026-00000000-0",
         },
     )
+
+
+def fund_of_the_year() -> str:
+    code, at = "gyeongbuk-beotim-2025", clock.now()
+    open_fund(code=code, institution="gyeongbuk-foundation", year=2025, plan_krw=10**9, actor=HOUSE, at=at)
+    return code
 
 
 def taken_in(owner: Owner, officer: User) -> str:

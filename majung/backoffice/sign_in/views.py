@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -148,7 +149,7 @@ class AddAppView(ActivateTOTPView):  # type: ignore[misc]  # The library has no 
         return answer
 
     def get_success_url(self) -> str:
-        return home_of(self.request.user)
+        return reverse("staff-account")
 
 
 class AddPasskeyView(AddWebAuthnView):  # type: ignore[misc]  # The library has no types.
@@ -169,7 +170,7 @@ class AddPasskeyView(AddWebAuthnView):  # type: ignore[misc]  # The library has 
         return answer
 
     def get_success_url(self) -> str:
-        return home_of(self.request.user)
+        return reverse("staff-account")
 
 
 add_app = access(STAFF_ENROLLING)(never_cache(AddAppView.as_view()))

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from majung.adapters import clock
+from majung.backoffice.funds.who import LOOKING
 from majung.backoffice.who import READING
 from majung.parties.kinds import StaffDuty
 from majung.parties.staff import bank_in_words, seats_in_words
@@ -16,6 +17,7 @@ DESKS = (
     ("office-calls", "calls", (StaffDuty.OFFICER,)),
     ("office-consultations", "consultations", (StaffDuty.OFFICER, StaffDuty.APPROVER)),
     ("office-intake", "intake", (StaffDuty.OFFICER,)),
+    ("office-funds", "funds", LOOKING),
     ("office-jobs", "jobs", (StaffDuty.OPERATOR,)),
 )
 
