@@ -6,6 +6,7 @@ from django_tasks import task
 from majung.adapters import clock
 from majung.applications.look_ups import enqueue_look_up
 from majung.applications.models import Application, LookUp
+from majung.applications.status import tell
 from majung.consultations.services import propose_for_application
 from majung.core.application import Channel
 from majung.core.look_ups import LookUpState
@@ -31,6 +32,8 @@ def follow_up(*, application: str) -> None:
             key=f"received:{row.number}",
             at=at,
         )
+        if row.waiting_since is not None:
+            tell(row, "waiting_list", key="once", at=at)
     if row.channel == Channel.ONLINE and row.branch is not None:
         propose_consultation(row)
 

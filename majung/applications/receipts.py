@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from majung.budget.services import WaitingPlace
 from majung.core.intake import ConfirmedHow
 
 
@@ -16,6 +17,8 @@ class Receipt:
     rank: int
     queue_label: str
     branch: str | None
+    # Told once, at the counter or on the page after sending; later the case itself tells where it stands.
+    waiting: WaitingPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

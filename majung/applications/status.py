@@ -37,8 +37,8 @@ EVENTS = {
 }
 # What changes as a case goes on; all of it in one statement, so that the database sees no half of it.
 MOVES = (
-    "status", "ended_at", "ended_because", "taken_up_at", "taken_up_by", "officer", "retry_from", "reservation_key",
-    "revision", "due_on", "waiting_since", "approved_krw",
+    "status", "ended_at", "ended_because", "taken_up_at", "taken_up_by", "officer", "retry_from", "fund",
+    "reservation_key", "revision", "due_on", "waiting_since", "approved_krw",
 )  # fmt: skip
 
 
@@ -59,13 +59,14 @@ def move(
     before = ApplicationStatus(row.status)
     after = next_status(before, act)
     row.status = after.value
+    waited = row.waiting_since is not None
     if is_end(after):
         row.ended_at, row.ended_because = at, reason
         row.waiting_since = None
     row.due_on = due_day_of(row)
     row.save(update_fields=MOVES)
     if consequence_of(after).reservation is Reservation.VOIDED:
-        give_back(row, reason=act.value, at=at, actor=actor)
+        give_back(row, waited=waited, reason=act.value, at=at, actor=actor)
     if consequence_of(after).ends_consents:
         _end_consents(row, at=at, request_id=request_id)
     if is_end(after):

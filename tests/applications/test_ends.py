@@ -48,15 +48,19 @@ from majung.core.application import (
     WithdrawalReason,
     consequence_of,
     is_end,
+    next_status,
 )
 from majung.core.consents import ConsentKind
+from majung.core.deciding import ACT_OF
 from majung.core.supplement import SupplementItem, SupplementItemKind
 from majung.documents.selectors import consents_of
 from majung.events.selectors import events_about
 from majung.events.services import Actor, ActorKind, Subject
 from majung.notices.models import Message
 from tests.applications.world import AT, MONEY, Owner, an_owner, complete, consent, saved, submitted
+from tests.decisions.people import let_conclude
 
+OUTCOME_OF = {act: outcome for outcome, act in ACT_OF.items()}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 OFFICER = Actor(ActorKind.STAFF, "user:7")
@@ -91,6 +95,7 @@ def withdraw(number: str, owner: Owner) -> None:
 def conclude(number: str, act: ApplicationAct, retry_from: date | None = None) -> None:
     if act is not ApplicationAct.RETURN:
         take_up(application=number, by=OFFICER, at=AT)
+    let_conclude(number, OUTCOME_OF[act])
     conclude_application(number=number, act=act, reason="other", actor=OFFICER, at=AT, retry_from=retry_from)
 
 
@@ -223,6 +228,8 @@ def perform(act: ApplicationAct, number: str, owner: Owner, *, at: datetime) -> 
         case ApplicationAct.REOPEN:
             reopen_application(number=number, reason="appeal_upheld", actor=OFFICER, at=at)
         case _:
+            next_status(status(number), act)
+            let_conclude(number, OUTCOME_OF[act])
             conclude_application(number=number, act=act, reason="other", actor=OFFICER, at=at)
 
 

@@ -26,16 +26,19 @@ from majung.budget.selectors import fund_position
 from majung.budget.services import open_fund
 from majung.core.application import ActNotPossible, ApplicationAct, ApplicationStatus, WaitsFor, WithdrawalReason
 from majung.core.consents import ConsentKind
+from majung.core.deciding import ACT_OF
 from majung.core.look_ups import LookUpKind
 from majung.core.supplement import SupplementItem, SupplementItemKind
 from majung.events.selectors import events_about
 from majung.events.services import Actor, ActorKind, Subject
 from tests.applications.world import AT, Owner, an_owner, complete, consent, saved, submitted
+from tests.decisions.people import let_conclude
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 OFFICER = Actor(ActorKind.STAFF, "user:7")
 FUND, PLAN, ASKED_FOR = "gyeongbuk-beotim-2025", 10**9, 30_000_000
+OUTCOME_OF = {act: outcome for outcome, act in ACT_OF.items()}
 WHY = SupplementItem(SupplementItemKind.EXPLANATION, "왜")
 
 
@@ -59,8 +62,13 @@ def due(number: str) -> date | None:
     return application_view(number=number).line.due_on
 
 
-def conclude(number: str, act: ApplicationAct, *, at: datetime = AT, approved_krw: int | None = None) -> None:
+def conclude(number: str, act: ApplicationAct, *, at: datetime = AT, approved_krw: int = ASKED_FOR) -> None:
     take_up(application=number, by=OFFICER, at=at)
+    conclude_again(number, act, at=at, approved_krw=approved_krw)
+
+
+def conclude_again(number: str, act: ApplicationAct, *, at: datetime, approved_krw: int = ASKED_FOR) -> None:
+    let_conclude(number, OUTCOME_OF[act], amount_krw=approved_krw)
     conclude_application(number=number, act=act, reason="other", actor=OFFICER, at=at, approved_krw=approved_krw)
 
 
@@ -127,7 +135,7 @@ def test_the_day_for_the_answer_stands_still_with_the_clock(owner: Owner, number
     assert first is not None
     assert moved is not None
     assert moved > first
-    conclude_application(number=number, act=ApplicationAct.REFUSE, reason="other", actor=OFFICER, at=later)
+    conclude_again(number, ApplicationAct.REFUSE, at=later)
     assert due(number) is None
 
 
@@ -164,7 +172,7 @@ def test_a_case_is_reopened_as_often_as_it_is_refused(number: str) -> None:
         at = AT + timedelta(days=nth)
         reopen_application(number=number, reason="appeal_upheld", actor=OFFICER, at=at)
         assert available() == PLAN - ASKED_FOR
-        conclude_application(number=number, act=ApplicationAct.REFUSE, reason="other", actor=OFFICER, at=at)
+        conclude_again(number, ApplicationAct.REFUSE, at=at)
         assert available() == PLAN
     assert revision(number) == 2
 

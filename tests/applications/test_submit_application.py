@@ -246,11 +246,17 @@ def test_money_is_set_aside_and_runs_out_to_the_won(owner: Owner) -> None:
     assert available() == 20_000_000
     second = an_owner(2)
     draft = complete(second)
+    place = submitted(second, draft).waiting
+    assert place is not None
+    assert (place.ahead_count, place.amount_krw) == (0, MONEY["requested_krw"])
+    assert available() == 20_000_000
+
+
+def test_nobody_waits_for_more_than_the_whole_fund(owner: Owner) -> None:
+    fund(10_000_000)
     with pytest.raises(NotEnoughMoney) as refused:
-        submitted(second, draft)
-    assert refused.value.available_krw == 20_000_000
-    submitted(second, saved(second, draft, requested_krw=20_000_000))
-    assert available() == 0
+        submitted(owner, complete(owner))
+    assert refused.value.available_krw == 10_000_000
 
 
 def test_without_a_fund_nothing_is_set_aside(owner: Owner) -> None:

@@ -66,6 +66,13 @@ def name_officers(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> 
     apps.get_model("applications", "Application").objects.update(officer=models.F("taken_up_by"))
 
 
+def name_funds(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Until now money was set aside at filing only, of the program's fund of that year."""
+    holding = apps.get_model("applications", "Application").objects.exclude(reservation_key="")
+    for pk, program, filed_on in holding.values_list("pk", "program__code", "as_of"):
+        holding.filter(pk=pk).update(fund=f"{program}-{filed_on.year}")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -128,6 +135,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='application',
+            name='fund',
+            field=models.CharField(blank=True, default='', max_length=80),
+        ),
+        migrations.AddField(
+            model_name='application',
             name='has_proposal',
             field=models.BooleanField(default=False),
         ),
@@ -163,6 +175,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='application',
             index=models.Index(condition=models.Q(('officer', ''), _negated=True), fields=['officer', 'status'], name='applications_of_officer'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('fund', ''), _negated=True), fields=['fund', 'status'], name='applications_of_fund'),
         ),
         migrations.AddIndex(
             model_name='application',
@@ -238,5 +254,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['moved_business', 'wrong_branch', 'workload', 'conflict_of_interest', 'branch_closed', 'other'])), name='applications_transfer_reason'),
         ),
         migrations.RunPython(name_officers, migrations.RunPython.noop),
+        migrations.RunPython(name_funds, migrations.RunPython.noop),
         *REFUSALS,
     ]

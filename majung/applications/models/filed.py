@@ -58,6 +58,8 @@ class Application(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=50, blank=True)
     retry_from = models.DateField(null=True, blank=True)
+    # Of which fund money is set aside under the key, or waited for.
+    fund = models.CharField(max_length=80, blank=True, default="")
     reservation_key = models.CharField(max_length=60, blank=True)
     # Goes up with everything that a decision could rest on: who approves says which one was read.
     revision = models.PositiveIntegerField(default=0)
@@ -117,6 +119,7 @@ class Application(models.Model):
                 name="applications_worklist",
             ),
             models.Index(fields=["officer", "status"], condition=~Q(officer=""), name="applications_of_officer"),
+            models.Index(fields=["fund", "status"], condition=~Q(fund=""), name="applications_of_fund"),
             models.Index(fields=["about_number"], condition=~Q(about_number=""), name="applications_about"),
         ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from majung.adapters.sealing import unseal_with
 from majung.applications.content import key_of, read_content
 from majung.applications.drafts import DraftView, content_of, draft_for, keep_draft, view_of
 from majung.applications.models import Application, Reopening
-from majung.applications.money import set_aside_again, set_aside_for_approval
+from majung.applications.money import set_aside_again, set_aside_for_approval, take_promotion
 from majung.applications.refusals import AlreadyFiled, RetryLater
 from majung.applications.services.drafts import start_draft
 from majung.applications.services.supplements import close_supplement
@@ -103,6 +103,26 @@ def conclude_application(
 
 
 @transaction.atomic
+def promoted(*, number: str, at: datetime, actor: Actor) -> bool:
+    """Money came back for a case that waited; false where it waits still, or no more. Asked twice it tells once."""
+    row = held_application(number)
+    since = row.waiting_since
+    if not take_promotion(row):
+        return False
+    row.save(update_fields=["waiting_since", "reservation_key"])
+    record_event(
+        act="ApplicationPromoted",
+        actor=actor,
+        subject=Subject("application", row.number),
+        at=at,
+        institution=row.institution.code,
+        changes={"waiting_since": (since, None), "reservation_key": ("", row.reservation_key)},
+    )
+    tell(row, "promoted", key=row.reservation_key, at=at)
+    return True
+
+
+@transaction.atomic
 def expire_application(*, number: str, reason: str, actor: Actor, at: datetime, request_id: str = "") -> None:
     """만료: nobody used the approval in its time; the money is free, and the owner may file again at once."""
     move(held_application(number), ApplicationAct.EXPIRE, actor=actor, at=at, reason=reason, request_id=request_id)
@@ -125,7 +145,7 @@ def reopen_application(*, number: str, reason: str, actor: Actor, at: datetime, 
         application=row, ended_at=row.ended_at, ended_because=row.ended_because, reopened_at=at, reopened_by=actor.id
     )
     row.ended_at, row.ended_because, row.retry_from = None, "", None
-    row.reservation_key, row.officer, row.revision = "", "", row.revision + 1
+    row.fund, row.reservation_key, row.officer, row.revision = "", "", "", row.revision + 1
     set_aside_again(row, at=at, actor=actor)
     move(row, ApplicationAct.REOPEN, actor=actor, at=at, reason=reason, request_id=request_id)
 

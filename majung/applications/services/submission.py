@@ -15,7 +15,7 @@ from majung.applications.drafts import draft_for, with_usable_papers
 from majung.applications.due import due_day
 from majung.applications.forms import SILENT, ComposedFiling, compose, standing
 from majung.applications.models import Application, ApplicationDocument, CounterIntake, Draft, FrozenRules, LookUp
-from majung.applications.money import set_aside
+from majung.applications.money import place_in_line, set_aside
 from majung.applications.receipts import CounterEntry, Receipt
 from majung.applications.refusals import (
     AlreadyFiled,
@@ -29,7 +29,7 @@ from majung.applications.refusals import (
 )
 from majung.applications.rules import frozen_rules, version_in_force, written_record
 from majung.applications.status import free_again_on
-from majung.budget.services import FundClosed, take_rank
+from majung.budget.services import FundClosed, WaitingPlace, take_rank
 from majung.core.application import FIRST_STATUS, ApplicationStatus, Channel
 from majung.core.consents import ConsentKind
 from majung.core.identifiers import new_public_number
@@ -76,8 +76,9 @@ def submit_application(
 ) -> Receipt:
     """Takes an application in, once: the same key with the same content gets the same receipt, however often it comes.
 
-    Refused with WindowClosed, NotComplete, AlreadyFiled, NotEnoughMoney, NotIdentified, MayNotFile, ChannelNotOffered
-    or KeyReused; the draft then stays as it was.
+    Who finds too little money gets a place in line with the receipt. Refused with WindowClosed, NotComplete,
+    AlreadyFiled, NotEnoughMoney (more than the whole fund), NotIdentified, MayNotFile, ChannelNotOffered or KeyReused;
+    the draft then stays as it was.
     """
     assert (entry is None) == (channel is Channel.ONLINE), "who enters at a counter says how the person confirmed it"
     try:
@@ -192,7 +193,7 @@ def _written(
     # Fund and queue are held from here until the commit, and everybody waits for them: nothing that can come before
     # comes after.
     try:
-        set_aside(application, ready.program, at=at, actor=actor)
+        place = set_aside(application, ready.program, at=at, actor=actor)
     except FundClosed:
         raise WindowClosed(at, ready.intake.next) from None
     application.rank = take_rank(queue=application.queue, at=at)
@@ -209,7 +210,7 @@ def _written(
         )
     Draft.objects.filter(pk=ready.draft.pk).update(application=application)
     _write_look_ups(ready, application, at=at)
-    return _receipt(application, ready.composed.filing.branch)
+    return _receipt(application, ready.composed.filing.branch, place)
 
 
 def _new_application(
@@ -295,7 +296,7 @@ def _replayed(application: Application, user_id: int, idempotency_key: str, body
         raise AlreadyFiled(application.number)
     if application.body_hash != body_hash:
         raise KeyReused
-    return _receipt(application, application.branch.code if application.branch else None)
+    return _receipt(application, application.branch.code if application.branch else None, place_in_line(application))
 
 
 def _explain(draft: str, user_id: int, idempotency_key: str) -> None:
@@ -309,7 +310,7 @@ def _explain(draft: str, user_id: int, idempotency_key: str) -> None:
         raise AlreadyFiled(same.number)
 
 
-def _receipt(application: Application, branch: str | None) -> Receipt:
+def _receipt(application: Application, branch: str | None, waiting: WaitingPlace | None) -> Receipt:
     return Receipt(
         application=application.number,
         receipt=application.receipt_number,
@@ -317,6 +318,7 @@ def _receipt(application: Application, branch: str | None) -> Receipt:
         rank=application.rank,
         queue_label=application.queue,
         branch=branch,
+        waiting=waiting,
     )
 
 

@@ -116,7 +116,7 @@ def pgbench_script(ground: Ground, owner: Mapping[str, Any]) -> Path:
     statements = ground.crowd("statements", owner["draft"], str(owner["user"]))
     with psycopg.connect(ground.url, autocommit=True) as database:
         filed = database.execute(
-            "SELECT number, receipt_number, queue, rank FROM applications_application WHERE draft_number = %s",
+            "SELECT number, receipt_number, queue, rank, due_on FROM applications_application WHERE draft_number = %s",
             (owner["draft"],),
         ).fetchone()
         assert filed is not None
@@ -140,7 +140,7 @@ def spare_drafts(database: psycopg.Connection[Any], draft: str) -> None:
 
 def fresh(statement: str, draft: str, filed: Sequence[Any]) -> str:
     """The statement with numbers that are new in every run; ranks and keys as the database gives them."""
-    number, receipt, queue, rank = filed
+    number, receipt, queue, rank, due_on = filed
     is_insert = statement.lstrip().startswith("INSERT")
     if statement.startswith('UPDATE "applications_draft"'):
         return "UPDATE applications_draft SET application_id = :id WHERE number = 'K:k';"
@@ -149,6 +149,7 @@ def fresh(statement: str, draft: str, filed: Sequence[Any]) -> str:
     if text.startswith('INSERT INTO "applications_application"'):
         # So that one business may be filed for again and again.
         text = text.replace("'submitted'", "'withdrawn'").replace(f"'{queue}', {rank},", f"'{queue}', :last_rank,")
+        text = re.sub(rf"'{due_on}'(::date)?", "NULL", text)
         return f"{text} \\gset"
     return f"{text} \\gset" if re.search(r"RETURNING\s+last_rank\s*$", text) else f"{text};"
 

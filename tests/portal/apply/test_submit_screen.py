@@ -108,7 +108,7 @@ def test_less_money_than_asked_tells_how_much_is_left(client: Client) -> None:
     assert Application.objects.get().reservation_key
 
 
-def test_no_money_left_is_told_and_the_draft_stays(client: Client) -> None:
+def test_who_comes_when_no_money_is_left_is_told_so_and_stands_in_line(client: Client) -> None:
     opened_fund(30_000_000)
     first, later = Client(), make_owner("이영희", telephone="010-9999-8888")
     owner_after_check(first)
@@ -118,8 +118,17 @@ def test_no_money_left_is_told_and_the_draft_stays(client: Client) -> None:
     sign_in(client, later)
     number = ready(client)
     assert "올해 남은 자금: 0원" in words_on(client.get(f"/apply/{number}/money").text)
+    sent = submit(client, number)
+    assert (sent.status_code, sent.headers["Location"]) == (302, f"/apply/{number}/receipt")
+    assert Application.objects.get(draft_number=number).waiting_since is not None
+
+
+def test_more_than_the_whole_fund_is_refused_and_the_draft_stays(client: Client) -> None:
+    opened_fund(10_000_000)
+    owner_after_check(client)
+    number = ready(client)
     refused = submit(client, number)
-    assert "올해 자금이 모두 소진되었습니다" in refusal_on(refused.text)
+    assert "10,000,000" in refusal_on(refused.text) or "1,000만" in refusal_on(refused.text)
     assert client.get(f"/apply/{number}/confirm").status_code == 200
 
 
