@@ -1,12 +1,9 @@
 """확인서: how long one holds, when it is in time at the bank, and when its owner is reminded."""
 
-from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from majung.core.calendar import ONE_DAY
-from majung.core.deadlines import SEOUL, confirmation_valid_through
 from majung.core.rules.program import Route
 
 REMINDED_DAYS_BEFORE: Final = (14, 7, 1)
@@ -31,15 +28,6 @@ def confirmation_state(*, state: ConfirmationState, valid_through: date, on: dat
     if state is ConfirmationState.VALID and on > valid_through:
         return ConfirmationState.EXPIRED
     return state
-
-
-def money_held_until(*, approved_on: date, holidays: Collection[date]) -> datetime:
-    """The moment at which the money behind a 확인서 is free again: midnight after its last day.
-
-    Basis: design §6 (a reservation lives until it is posted, voided or past its expiry), SEED004-RULE-5.
-    """
-    last = confirmation_valid_through(issue_approved_on=approved_on, holidays=holidays)
-    return datetime.combine(last + ONE_DAY, time(), tzinfo=SEOUL)
 
 
 def is_received_in_time(*, approved_on: date, valid_through: date, received_on: date) -> bool:

@@ -68,6 +68,11 @@ VISITS = {
     "visit-not-chosen": Place(f"{VISIT}?asked=1", status=422),
     "visit-not-found": Place("/visits/find?number=CST-2026-00000000-0", then=press("#open")),
 }
+VERIFY = {
+    "verify": Place("/verify"),
+    "verify-refused": Place("/verify", then=press("#verify")),
+    "verify-unknown": Place("/verify/PAP-2026-00000000-0?code=0000-0000-0000-0000", status=404),
+}
 MISTAKEN = {
     "answer-refused": Place(f"{QUESTION}sales", then=mistype_sales),
     "day-refused": Place(f"{QUESTION}opened", then=press("#next")),
@@ -79,4 +84,4 @@ MISTAKEN = {
     "wrong-method": Place("/check/clear", status=405),
     "house-in-trouble": Place("/check/s/ABCD2345", status=500, is_broken=True),
 }
-EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **MISTAKEN, **OF_OWNERS, **OF_STAFF}
+EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **VERIFY, **MISTAKEN, **OF_OWNERS, **OF_STAFF}

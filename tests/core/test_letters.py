@@ -1,6 +1,6 @@
 """When a 확인서 holds, when it is in time at the bank, and when its owner is reminded."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -9,7 +9,6 @@ from majung.core.letters import (
     confirmation_state,
     is_confirmed_by_paper,
     is_received_in_time,
-    money_held_until,
     reminder_due,
 )
 from majung.core.rules.program import Route
@@ -42,20 +41,6 @@ def test_it_holds_through_its_last_day(state: str, on: date, expected: str) -> N
 )
 def test_the_day_of_receipt_at_the_bank_counts(received: date, expected: bool) -> None:
     assert is_received_in_time(approved_on=APPROVED, valid_through=LAST, received_on=received) is expected
-
-
-@pytest.mark.parametrize(
-    ("holidays", "until"),
-    [
-        (frozenset(), datetime(2025, 7, 1, 15, 0, tzinfo=UTC)),
-        # The last day is a holiday, so the next business day counts, and the money stays through it.
-        (frozenset({LAST}), datetime(2025, 7, 2, 15, 0, tzinfo=UTC)),
-    ],
-)
-def test_the_money_is_held_until_midnight_in_seoul_after_the_last_day(
-    holidays: frozenset[date], until: datetime
-) -> None:
-    assert money_held_until(approved_on=APPROVED, holidays=holidays) == until
 
 
 @pytest.mark.parametrize(
