@@ -1,7 +1,5 @@
 """What staff do with one press on the page of a case; what cannot be done comes back with its reason."""
 
-from typing import Final
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,8 +12,6 @@ from majung.applications.services import (
     BadDeadline,
     ExtendedOften,
     NoSupplementOpen,
-    NotEnoughMoney,
-    StillWaiting,
     UnknownBranch,
     UnknownLookUp,
     extend_supplement,
@@ -26,30 +22,11 @@ from majung.applications.services import (
 from majung.applications.worklist import place_of
 from majung.backoffice.cases.page import shown_case
 from majung.backoffice.typed import Typed
-from majung.backoffice.who import CASE_APPROVERS, CASE_OFFICERS, CASE_STAFF, READING, has_seat, staff_at_desk
+from majung.backoffice.who import CASE_OFFICERS, CASE_STAFF, READING, has_seat, staff_at_desk
 from majung.core.application import ActNotPossible
 from majung.core.look_ups import LookUpKind
-from majung.decisions.selectors import proposals_of
-from majung.decisions.services import (
-    AlreadyApproved,
-    CaseChanged,
-    NotAuthorised,
-    OwnProposal,
-    UnknownProposal,
-    approve_proposal,
-    send_back,
-)
 from majung.journey.services import advance
 from majung.web.access import access
-
-WHY_NOT_APPROVED: Final[dict[type[Exception], str]] = {
-    OwnProposal: "office.problem.own_proposal",
-    CaseChanged: "office.problem.case_changed",
-    NotAuthorised: "office.problem.not_authorised",
-    AlreadyApproved: "office.problem.approved_already",
-    NotEnoughMoney: "office.problem.no_money",
-    StillWaiting: "office.problem.still_waiting",
-}
 
 
 def back_to_case(case: str, section: str = "") -> HttpResponse:
@@ -88,50 +65,6 @@ def supplement_extended(request: HttpRequest, case: str) -> HttpResponse:
         except NoSupplementOpen:
             typed.wrong("through", "office.problem.not_now")
     return shown_case(request, case, typed=typed) if typed.errors else back_to_case(case, "supplement")
-
-
-@access(CASE_APPROVERS)
-@never_cache
-@require_POST
-def approved(request: HttpRequest, case: str) -> HttpResponse:
-    typed = Typed(request.POST)
-    try:
-        approve_seen(request, typed, case)
-    except tuple(WHY_NOT_APPROVED) as refused:
-        typed.wrong("proposal", WHY_NOT_APPROVED[type(refused)])
-    except (UnknownProposal, ActNotPossible):
-        typed.wrong("main", "office.problem.not_now")
-    return shown_case(request, case, typed=typed) if typed.errors else back_to_case(case)
-
-
-def approve_seen(request: HttpRequest, typed: Typed, case: str) -> None:
-    """Approves what the page showed: the proposal, and the case as it stood then."""
-    staff, revision = staff_at_desk(request), typed.posted.get("revision", "")
-    approve_proposal(
-        proposal=proposal_in(typed, case),
-        revision=int(revision) if revision.isdecimal() else -1,
-        by=staff.actor,
-        user_id=staff.user_id,
-        at=clock.now(),
-    )
-
-
-@access(CASE_APPROVERS)
-@never_cache
-@require_POST
-def sent_back(request: HttpRequest, case: str) -> HttpResponse:
-    typed = Typed(request.POST)
-    because = typed.words("because")
-    if not typed.errors:
-        try:
-            send_back(
-                proposal=proposal_in(typed, case), reason=because, by=staff_at_desk(request).actor, at=clock.now()
-            )
-        except OwnProposal:
-            typed.wrong("proposal", "office.problem.own_proposal")
-        except UnknownProposal:
-            typed.wrong("main", "office.problem.not_now")
-    return shown_case(request, case, typed=typed) if typed.errors else back_to_case(case)
 
 
 @access(CASE_OFFICERS)
@@ -173,9 +106,3 @@ def notes(request: HttpRequest, case: str) -> HttpResponse:
         return shown_case(request, case, typed=typed)
     write_note(application=case, words=words, by=staff_at_desk(request).actor, at=clock.now())
     return back_to_case(case, "notes")
-
-
-def proposal_in(typed: Typed, case: str) -> str:
-    """The proposal the page showed: one made since is not approved unread, and one of another case not at all."""
-    shown = typed.posted.get("proposal", "")
-    return shown if any(each.number == shown for each in proposals_of(application=case)) else ""

@@ -16,13 +16,13 @@ from majung.applications.selectors import ApplicationView, application_view, loo
 from majung.applications.worklist import Place, pauses_of
 from majung.backoffice.cases.due import due_of
 from majung.backoffice.cases.history import history_of
+from majung.backoffice.cases.proposals import may_approve, proposals_context, waiting_proposal, who_decided
 from majung.backoffice.cases.values import fact_rows, look_up_rows
 from majung.backoffice.cases.worklist import user_id_in
 from majung.backoffice.typed import Typed, day_boxes, options
 from majung.backoffice.who import CASE_READERS, has_seat, note_read, staff_at_desk
 from majung.core.application import ApplicationAct, acts_possible, is_end, may_extend, usual_supplement_through
 from majung.core.deadlines import SEOUL
-from majung.core.deciding import ProposalState
 from majung.core.documents import DocumentKind
 from majung.decisions.selectors import ProposalView, proposals_of
 from majung.documents.consent_texts import consent_text
@@ -67,7 +67,7 @@ def case_context(staff: StaffView, view: ApplicationView, *, at: datetime) -> di
     proposals, notes = proposals_of(application=line.number), notes_of(number=line.number)
     originals = originals_about(line.number)
     open_supplement = next((each for each in supplements if each.closed_at is None), None)
-    waiting = next((each for each in proposals if each.state is ProposalState.PROPOSED), None)
+    waiting = waiting_proposal(proposals)
     names = names_in(view, [each.asked_by for each in supplements], proposals, notes, originals)
     branches = branches_of(institution=line.institution)
     last_day = usual_supplement_through(
@@ -101,9 +101,8 @@ def case_context(staff: StaffView, view: ApplicationView, *, at: datetime) -> di
         "supplements": supplements,
         "supplement": open_supplement,
         "boxes": day_boxes(last_day, "through"),
-        "proposals": [proposal_row(each, names) for each in proposals],
+        **proposals_context(proposals, names),
         "confirmation": confirmation_of(application=line.number, at=at),
-        "waiting": proposal_row(waiting, names) if waiting else None,
         "notes": [{"note": each, "by": names.get(each.written_by, "")} for each in notes],
         "history": history_of(line.number, names),
         "notices": notices_about(line.number),
@@ -126,8 +125,7 @@ def may_do(
         "ask": is_officer and ApplicationAct.REQUEST_SUPPLEMENT in acts and waiting is None,
         "extend": is_officer and ApplicationAct.SUPPLY in acts and may_extend(extensions),
         "decide": is_officer and bool(decides) and waiting is None,
-        "approve": is_approver and waiting is not None and waiting.proposed_by != staff.actor.id,
-        "own_proposal": is_approver and waiting is not None and waiting.proposed_by == staff.actor.id,
+        **may_approve(staff, waiting, is_approver=is_approver),
         "move": is_officer and bool(acts) and waiting is None,
         "retry": is_officer and bool(acts),
         "keep": is_officer,
@@ -144,7 +142,7 @@ def names_in(
 ) -> dict[str, str]:
     """Who did what, by the id of the account; one query."""
     ids = {view.line.taken_up_by, view.entered_by, *asked_by, *(each.written_by for each in notes)}
-    ids |= {who for each in proposals for who in (each.proposed_by, each.approved_by, each.sent_back_by)}
+    ids |= who_decided(proposals)
     ids |= {who for each in originals for who in (each.received_by, each.returned_by)}
     names = staff_names(user_ids=[user_id_in(each) for each in ids if each])
     return {f"user:{pk}": name for pk, name in names.items()}
@@ -209,15 +207,3 @@ def consent_rows(view: ApplicationView, today: date) -> list[dict[str, Any]]:
         {"consent": each, "label": consent_text(each.kind, each.text_version).label}
         for each in consents_of(person_id=view.person_id, about=view.draft, on=today)
     ]
-
-
-def proposal_row(proposal: ProposalView, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "proposal": proposal,
-        "outcome": proposal.outcome.value,
-        "state": proposal.state.value,
-        "reason": proposal.reason,
-        "proposed_by": names.get(proposal.proposed_by, ""),
-        "approved_by": names.get(proposal.approved_by, ""),
-        "sent_back_by": names.get(proposal.sent_back_by, ""),
-    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from majung.backoffice.cases import acts, confirmation, decision, page, papers, supplement, worklist
+from majung.backoffice.cases import acts, approving, confirmation, decision, page, papers, supplement, worklist
 
 CASE, PAPER = "cases/<str:case>", "cases/<str:case>/documents/<str:number>"
 
@@ -15,8 +15,8 @@ urlpatterns = [
     path(f"{CASE}/supplement", supplement.supplement, name="office-case-supplement"),
     path(f"{CASE}/supplement/extended", acts.supplement_extended, name="office-case-supplement-extended"),
     path(f"{CASE}/decision", decision.decision, name="office-case-decision"),
-    path(f"{CASE}/decision/approved", acts.approved, name="office-case-approved"),
-    path(f"{CASE}/decision/sent-back", acts.sent_back, name="office-case-sent-back"),
+    path(f"{CASE}/decision/approved", approving.approved, name="office-case-approved"),
+    path(f"{CASE}/decision/sent-back", approving.sent_back, name="office-case-sent-back"),
     path(f"{CASE}/moved", acts.moved, name="office-case-moved"),
     path(f"{CASE}/look-ups/<slug:kind>/again", acts.look_up_again, name="office-case-look-up-again"),
     path(f"{CASE}/notes", acts.notes, name="office-case-notes"),
