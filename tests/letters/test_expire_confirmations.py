@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from majung.applications.selectors import application_view
-from majung.applications.services import withdraw_application
+from majung.applications.services import expire_application, withdraw_application
 from majung.core.application import ApplicationStatus, WithdrawalReason
 from majung.core.letters import ConfirmationState
 from majung.letters import nightly
@@ -66,12 +66,11 @@ def test_a_case_withdrawn_before_is_written_down_as_withdrawn(owner: Owner) -> N
 
 def test_one_that_cannot_be_dealt_with_keeps_no_other_waiting(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
     broken, other = confirmed(owner), confirmed(an_owner(2))
-    expire = nightly.expire_application
 
     def failing(*, number: str, **given: object) -> None:
         if number == broken.application:
             raise OSError
-        expire(number=number, **given)  # type: ignore[arg-type]  # What was given is passed on as it came.
+        expire_application(number=number, **given)  # type: ignore[arg-type]  # What was given is passed on as it came.
 
     monkeypatch.setattr(nightly, "expire_application", failing)
     with pytest.raises(ConfirmationsLeft) as left:

@@ -14,7 +14,7 @@ from majung.parties.people import Identity, sign_in_person
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 LAST_DAY = date(2027, 1, 21)
 HOUSE = Actor(ActorKind.SYSTEM, "letters")
-CONFIRMED = {
+CONFIRMED: dict[str, Any] = {
     "confirmation": "CNF-2026-1A2B3C4D-5",
     "institution": "소상공인시장진흥공단",
     "branch": "대구센터",
@@ -33,7 +33,7 @@ CONFIRMED = {
     "bank": "농협은행",
     "approved_on": "2026-11-22",
 }
-DECIDED = {
+DECIDED: dict[str, Any] = {
     "application": "APP-2026-1A2B3C4D-5",
     "institution": "경북신용보증재단",
     "branch": "중부지점",
