@@ -82,7 +82,8 @@ class Rulebook:
 
 def case_row(number: str) -> Application:
     rows = Application.objects.select_related("person", "institution", "program", "program_version", "business")
-    row = rows.defer("sealed_record").filter(number=number).first()
+    # A version carries its whole text and a case its whole record: neither is needed to decide anew.
+    row = rows.defer("sealed_record", "program_version__canonical_json").filter(number=number).first()
     if row is None:
         raise UnknownApplication
     return row

@@ -13,6 +13,8 @@ from majung.core.facts import FactProblemCode
 from majung.core.look_ups import LookUpKind
 from majung.core.screening import AnswerProblem, CheckResult, OpenPointCode
 from majung.events.models import Event
+from majung.programs.catalog import shipped_catalog
+from majung.screening import case as filed_case
 from majung.screening.models import CheckAnswer, ClauseAnswer, FactCorrection
 from majung.screening.selectors import ScreeningView, open_points, screening_view
 from majung.screening.services import AnswerRefused, NotInScreening, answer_check, answer_clause, correct_fact
@@ -69,16 +71,16 @@ def corrected(number: str, fact: str, value: Any, *, words: str = "서류와 다
 
 
 def test_a_fresh_case_has_its_officer_clauses_and_checks_open(case: str) -> None:
-    opened = view(case)
-    assert [each.id for each in opened.clauses] == ["X3", "X4", "X6"]
+    shown = view(case)
+    assert [each.id for each in shown.clauses] == ["X3", "X4", "X6"]
     # What the filed facts say by themselves stays open for nobody: it trades.
-    assert [each.id for each in opened.checks if not each.is_open] == ["trading"]
-    codes = [(point.code, *point.params.values()) for point in opened.open_points]
+    assert [each.id for each in shown.checks if not each.is_open] == ["trading"]
+    codes = [(point.code, *point.params.values()) for point in shown.open_points]
     assert codes == [
         *((OpenPointCode.CLAUSE_OPEN, name) for name in ("X3", "X4", "X6")),
         *((OpenPointCode.CHECK_OPEN, name) for name in BUREAU_CHECKS),
     ]
-    assert open_points(number=case, at=LATER) == opened.open_points
+    assert open_points(number=case, at=LATER) == shown.open_points
 
 
 def test_a_case_with_everything_answered_is_ready(case: str, owner: Owner) -> None:
@@ -198,9 +200,9 @@ def test_the_bureau_answers_a_clause_by_itself(case: str) -> None:
 
 def test_what_an_office_tells_counts_over_what_was_filed(case: str) -> None:
     told(case, LookUpKind.BUSINESS_STATUS, {"business_status": "closed"})
-    opened = view(case)
-    assert (opened.facts["business_status"], opened.decision["outcome"]) == ("closed", "ineligible")
-    assert opened.changed_outcome
+    shown = view(case)
+    assert (shown.facts["business_status"], shown.decision["outcome"]) == ("closed", "ineligible")
+    assert shown.changed_outcome
     assert check(case, "trading").told is False
     assert check(case, "trading").is_open
 
@@ -209,9 +211,9 @@ def test_a_correction_stands_beside_what_was_filed_and_counts_over_what_was_told
     told(case, LookUpKind.WORKERS, {"employees": 7})
     assert view(case).decision["outcome"] == "ineligible"
     corrected(case, "employees", 4, words="일용직을 뺀 수")
-    opened = view(case)
-    assert opened.decision["outcome"] == "eligible"
-    found = opened.corrections[0]
+    shown = view(case)
+    assert shown.decision["outcome"] == "eligible"
+    found = shown.corrections[0]
     assert (found.fact, found.value, found.filed, found.told, found.words) == ("employees", 4, 3, 7, "일용직을 뺀 수")
 
 
@@ -327,3 +329,13 @@ def _raw(value: Any) -> bytes:
 def test_a_bigger_amount_is_looked_at_more_closely(owner: Owner) -> None:
     number = a_case(owner, requested_krw=STANDARD)
     assert [each.id for each in view(number).checks][:2] == ["open_six_months", "trading"]
+
+
+def test_a_case_is_judged_by_the_rules_it_was_filed_under(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something in the catalog changed since: what was frozen at filing is read and decides the same."""
+    before = view(case)
+    monkeypatch.setattr(filed_case, "frozen_rules", lambda _hash: ("another catalog by now", ""))
+    assert filed_case.rulebook_of(filed_case.case_row(case)).program not in shipped_catalog().versions
+    after = view(case)
+    assert (after.decision, after.open_points) == (before.decision, before.open_points)
+    assert [each.quote for each in after.clauses] == [each.quote for each in before.clauses]

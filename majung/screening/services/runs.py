@@ -20,6 +20,12 @@ from majung.screening.selectors.visits import visit_need
 
 BATCH: Final = 500
 FOUND: Final = ("outcome", "differs", "tier", "flags")
+# What deciding anew needs of a case, and nothing else: a version carries its whole text, a case its whole record.
+READ: Final = (
+    "number", "tier", "as_of", "requested_krw", "rules_id", "sealed_answers", "person__wrapped_key",
+    "institution__code", "program__code", "program_version__sha256", "program_version__version",
+)  # fmt: skip
+TOLD: Final = ("application_id", "kind", "source", "issued_on", "sealed_facts")
 
 
 class _OfCase(Protocol):
@@ -131,11 +137,12 @@ def _screen(ids: Sequence[int], begun: Callable[[], ScreeningRun], counted: _Cou
 
 
 def _read(ids: Sequence[int]) -> _Batch:
-    rows = Application.objects.filter(pk__in=ids).defer("sealed_record")
+    rows = Application.objects.filter(pk__in=ids).select_related("person", "institution", "program", "program_version")
     own = {"application__in": ids}
+    answered = LookUp.objects.filter(**own, state=LookUpState.DONE.value).only(*TOLD)
     return _Batch(
-        cases=list(rows.select_related("person", "institution", "program", "program_version").order_by("id")),
-        look_ups=_by_case(LookUp.objects.filter(**own, state=LookUpState.DONE.value).order_by("answered_at", "id")),
+        cases=list(rows.only(*READ).order_by("id")),
+        look_ups=_by_case(answered.order_by("answered_at", "id")),
         corrections=_by_case(FactCorrection.objects.filter(**own).order_by("version")),
         answers=_by_case(ClauseAnswer.objects.filter(**own).order_by("version")),
         rulings=_by_case(VisitRuling.objects.filter(**own).order_by("version")),
@@ -155,7 +162,8 @@ def _noticed(row: Application, batch: _Batch) -> CaseScreening:
     book = rulebook_of(row)
     known = known_of(row, batch.look_ups.get(row.pk, ()), batch.corrections.get(row.pk, ()))
     findings = {answer.clause: answer.holds for answer in batch.answers.get(row.pk, ())}
-    filed, now = book.decide(known.filed), book.decide(known.facts, findings)
+    filed = book.decide(known.filed)
+    now = book.decide(known.facts, findings) if findings or known.facts != known.filed else filed
     need = visit_need(book.tier, batch.rulings.get(row.pk, ()), batch.visits.get(row.pk, ()))
     flags = flags_of(
         filed=filed.outcome,

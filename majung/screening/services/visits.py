@@ -5,7 +5,7 @@ from datetime import date, datetime
 from random import SystemRandom
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from majung.adapters.sealing import seal_with
 from majung.applications.content import key_of
@@ -13,7 +13,8 @@ from majung.applications.models import Application
 from majung.core.deadlines import seoul_day
 from majung.core.identifiers import new_public_number
 from majung.events.services import Actor, Subject, record_event
-from majung.parties.models import AccountKind, StaffRole
+from majung.parties.models import User
+from majung.parties.staff import staff_of
 from majung.screening.held import VISITING, Act, held_case, note, tell
 from majung.screening.models import SiteVisit
 from majung.screening.refusals import (
@@ -40,7 +41,7 @@ def plan_visit(
     """Somebody of the branch goes there on a day, last in that day's route; gives the number of the visit."""
     row = held_case(application, VISITING)
     _refuse_past(on, at=at)
-    _refuse_stranger(row, visitor_user_id)
+    _refuse_stranger(row, visitor_user_id, on=seoul_day(at))
     planned = SiteVisit.objects.filter(application=row, visited_at=None, cancelled_at=None).first()
     if planned is not None:
         raise AlreadyPlanned(planned.number)
@@ -126,9 +127,10 @@ def _refuse_past(on: date, *, at: datetime) -> None:
         raise BadVisitDay
 
 
-def _refuse_stranger(row: Application, user_id: int) -> None:
-    """Only staff of the place: an account of the institution as a whole, or of the branch the case lies at."""
-    seats = StaffRole.objects.filter(user_id=user_id, user__is_active=True, user__kind=AccountKind.STAFF.value)
-    here = Q(branch=None) | Q(branch_id=row.branch_id)
-    if not seats.filter(here, institution=row.institution).exists():
+def _refuse_stranger(row: Application, user_id: int, *, on: date) -> None:
+    """Only staff of the place: of the institution as a whole or of the branch the case lies at, or who stands in."""
+    user = User.objects.filter(pk=user_id).first()
+    staff = staff_of(user, on=on) if user is not None else None
+    branch = row.branch.code if row.branch else None
+    if staff is None or not staff.serves(institution=row.institution.code, branch=branch):
         raise UnknownVisitor
