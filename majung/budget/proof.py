@@ -57,9 +57,9 @@ SELECT k.purpose, 'key', 'differing', COUNT(*), 0 FROM (
 ) k GROUP BY k.purpose
 """
 
-# What each key holds, reserved and committed together, or waits for; and whether time alone has ended it.
+# What each key holds, reserved and committed together, or waits for; and how much of it time alone has ended.
 HELD_BY_KEY = """
-SELECT h.reservation_key, h.krw, COALESCE(r.expires_at <= %(at)s, %(never)s)
+SELECT h.reservation_key, h.krw, CASE WHEN r.expires_at <= %(at)s THEN r.amount_krw ELSE 0 END
 FROM (
   SELECT e.reservation_key,
     SUM(CASE e.act WHEN 'reserve' THEN e.amount_krw WHEN 'post' THEN 0 ELSE -e.amount_krw END) AS krw
@@ -69,7 +69,7 @@ FROM (
 ) h LEFT JOIN budget_livereservation r ON r.key = h.reservation_key
 WHERE h.krw <> 0
 UNION ALL
-SELECT w.key, w.amount_krw, %(never)s
+SELECT w.key, w.amount_krw, 0
 FROM budget_balance b JOIN budget_fund f ON f.id = b.fund_id JOIN budget_waiting w ON w.balance_id = b.id
 WHERE f.code = %(fund)s AND b.purpose = 'loan_volume' AND w.ended_at IS NULL
 """
@@ -210,14 +210,14 @@ def _differences(purpose: FundPurpose, read: Mapping[tuple[str, str], int], *, i
 
 def _case_differences(fund: str, cases: Mapping[str, int], *, at: datetime) -> Iterator[Difference]:
     """Key by key: two wrong cases never make a right sum."""
-    values = {"fund": fund, "at": connection.ops.adapt_datetimefield_value(at), "never": False}
+    values = {"fund": fund, "at": connection.ops.adapt_datetimefield_value(at)}
     with connection.cursor() as cursor:
         cursor.execute(HELD_BY_KEY, values)
-        held = {key: (int(krw), bool(is_over)) for key, krw, is_over in cursor.fetchall()}
+        held = {key: (int(krw), int(lapsed_krw)) for key, krw, lapsed_krw in cursor.fetchall()}
     for key in sorted(held.keys() | cases.keys()):
-        krw, is_over = held.get(key, (0, False))
+        krw, lapsed_krw = held.get(key, (0, 0))
         said_krw = cases.get(key, 0)
-        if said_krw != krw and not (is_over and key not in cases):
+        if said_krw not in {krw, krw - lapsed_krw}:
             yield Difference(FundPurpose.LOAN_VOLUME, ProofCode.CASE_DIFFERS, key, krw, said_krw)
 
 

@@ -1,6 +1,6 @@
 """What the database refuses of turns, expiries and changes, whoever types the SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -59,7 +59,7 @@ def line() -> None:
     void_reservation(key="b", reason="withdrawn", actor=OWNER, at=MONDAY)
 
 
-def by_hand(statement: str, values: Sequence[str | int] | dict[str, object] = ()) -> None:
+def by_hand(statement: str, values: Sequence[str | int] | Mapping[str, str | int | datetime | None] = ()) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values or None)
 
@@ -76,8 +76,17 @@ def entry(
 ) -> None:
     debit, credit = SIDES[act]
     stored = connection.ops.adapt_datetimefield_value(at)
-    values = {"act": act, "debit": debit, "credit": credit, "krw": krw, "key": key, "at": stored, "about": about}
-    by_hand(ENTRY, {**values, "replaces": replaces, "transaction": transaction_id})
+    values: dict[str, str | int | datetime | None] = {
+        "act": act,
+        "debit": debit,
+        "credit": credit,
+        "krw": krw,
+        "key": key,
+        "at": stored,
+        "about": about,
+    }
+    values |= {"replaces": replaces, "transaction": transaction_id}
+    by_hand(ENTRY, values)
 
 
 def refused(act: str, krw: int, key: str, *, at: datetime = MONDAY, about: str = "", replaces: str = "") -> None:
@@ -214,7 +223,7 @@ def test_refuses_a_fund_changed_by_hand(statement: str) -> None:
     with pytest.raises(DatabaseError):
         by_hand(statement)
     now = fund_position(fund=CODE, at=MONDAY)
-    assert (now.state, now.over_issue) == (FundState.OPEN, 2)
+    assert (now.state, now.over_issue) == (FundState.OPEN, Decimal(2))
 
 
 def test_a_suspended_fund_is_not_opened_by_hand() -> None:
@@ -253,7 +262,7 @@ def test_an_agreement_by_hand_carries_the_change_out() -> None:
     for to in (FundState.SUSPENDED, NewOverIssue(Decimal(3))):
         by_hand(ANSWER, ["agreed", "user:9", asked(to)])
     now = fund_position(fund=CODE, at=MONDAY)
-    assert (now.state, now.over_issue, Balance.objects.get().is_open) == (FundState.SUSPENDED, 3, False)
+    assert (now.state, now.over_issue, Balance.objects.get().is_open) == (FundState.SUSPENDED, Decimal(3), False)
 
 
 def test_a_factor_that_does_not_carry_what_is_set_aside_is_not_agreed_by_hand() -> None:
