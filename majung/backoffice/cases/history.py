@@ -16,7 +16,8 @@ KNOWN = frozenset({
     "SupplementItemSupplied", "SupplementSupplied", "ApplicationCancelled", "ApplicationWithdrawn",
     "ApplicationReturned", "ApplicationApproved", "ApplicationRefused", "ApplicationTransferred",
     "LookUpAnswered", "LookUpGivenUp", "LookUpAskedAgain", "DecisionProposed", "DecisionApproved",
-    "DecisionSentBack", "NoteWritten",
+    "DecisionSentBack", "NoteWritten", "ClauseAnswered", "CheckAnswered", "FactCorrected", "CaseGraded",
+    "VisitAskedFor", "VisitWaived", "VisitPlanned", "VisitMoved", "VisitCancelled", "VisitRecorded",
 })  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from majung.applications.models import Application
-from majung.applications.status import held_application, revise_held
+from majung.applications.status import held_application
 from majung.core.application import ApplicationStatus
 from majung.core.rating.grades import CreditGrade
 from majung.events.services import Actor
 from majung.rating.services import enter_grade
 from majung.screening.case import case_row
+from majung.screening.held import Act, tell
 from majung.screening.refusals import NotInScreening
 
 
@@ -50,4 +51,5 @@ def enter_case_grade(
     )
     for case in cases:
         if case.status == in_screening:
-            revise_held(case, "grade_entered", by=by, at=at, request_id=request_id)
+            done = Act(by, at, request_id)
+            tell(case, "CaseGraded", done, what="grade_entered", changes={"grade": (None, grade.value)})
