@@ -136,6 +136,7 @@ JOB_LEASE_SECONDS = environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default
 # What the worker calls by the clock, as `run(*, at)`: each so many minutes, each night, and every two seconds.
 PERIODIC_RUNS = [
     ("majung.notices.telephone.open_tasks_before_deadlines", 5),
+    ("majung.journey.promoting.promote_waiting", 1),
     ("majung.journey.nightly.remind_in_daytime", 60),
 ]
 NIGHTLY_RUNS = [

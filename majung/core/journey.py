@@ -9,18 +9,22 @@ from typing import Final
 from majung.core.application import ApplicationStatus, is_end
 from majung.core.calendar import ONE_DAY, is_business_day
 
-# The one route on which a bank acts first once the agency has said yes (SEED004-CHAN-1: 확인서 goes to a bank).
-THROUGH_A_BANK: Final = "proxy_loan"
-OVER_BEFORE_A_RESULT: Final = (ApplicationStatus.WITHDRAWN, ApplicationStatus.CANCELLED)
-
 
 class StepKind(StrEnum):
-    """What a case goes through, as far as it is one application."""
+    """What a case goes through; every route leaves some of it out and repeats nothing."""
 
     RECEIPT = "receipt"
     SUPPLEMENT = "supplement"
+    WAITING_LIST = "waiting_list"
     SCREENING = "screening"
+    RATING = "rating"
     RESULT = "result"
+    GUARANTEE = "guarantee"
+    CONFIRMATION = "confirmation"
+    AGREEMENT = "agreement"
+    LETTER = "letter"
+    LOAN = "loan"
+    SUBSIDY = "subsidy"
 
 
 class StepState(StrEnum):
@@ -48,6 +52,7 @@ class OwnerTask(StrEnum):
     SUPPLY = "supply"
     SEND_PAPER = "send_paper"
     FILE_AGAIN = "file_again"
+    GO_TO_BANK = "go_to_bank"
     WAIT = "wait"
     NOTHING = "nothing"
 
@@ -60,14 +65,45 @@ class Step:
     state: StepState
 
 
-def steps_of(status: ApplicationStatus, *, was_supplemented: bool) -> tuple[Step, ...]:
+# The one route on which a bank acts first once the agency has said yes (SEED004-CHAN-1: 확인서 goes to a bank).
+THROUGH_A_BANK: Final = "proxy_loan"
+# The stages after a result, in the order of each route (design §1).
+AFTER_RESULT: Final = {
+    "guaranteed_loan": (
+        StepKind.GUARANTEE, StepKind.AGREEMENT, StepKind.LETTER, StepKind.LOAN, StepKind.SUBSIDY,
+    ),
+    "proxy_loan": (StepKind.CONFIRMATION, StepKind.LOAN),
+    "direct_loan": (StepKind.AGREEMENT, StepKind.LOAN),
+    "member_loan": (StepKind.AGREEMENT, StepKind.LOAN),
+}  # fmt: skip
+# The one route on which the agency rates the business within the case; a cooperative has rated its member before.
+RATED_WITHIN: Final = "direct_loan"
+OVER_BEFORE_A_RESULT: Final = (ApplicationStatus.WITHDRAWN, ApplicationStatus.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Which way a case goes and how far it has come on it, beside its status."""
+
+    route: str
+    was_supplemented: bool = False
+    is_waiting: bool = False
+    is_rated: bool = False
+    # Stages after the result that have been made: a guarantee, a 확인서.
+    made: Collection[StepKind] = ()
+
+
+def steps_of(status: ApplicationStatus, *, way: Way) -> tuple[Step, ...]:
     """The steps of a case in their order, with where it stands.
 
-    Basis: issue 4 (one timeline per case); 보완 is a step only of a case that was asked for something.
+    Basis: design §1 (a route names its stages; stages are skipped, never repeated) and issue 4 (one timeline per case);
+    보완 and the waiting list are steps only of a case that came to them. After a result that is no approval nothing
+    follows.
     """
-    states = _states(status)
-    kinds = [kind for kind in StepKind if kind is not StepKind.SUPPLEMENT or was_supplemented or _is_asked(status)]
-    return tuple(Step(kind, states[kind]) for kind in kinds)
+    states = _states(status, way)
+    kinds = [StepKind.RECEIPT, StepKind.SUPPLEMENT, StepKind.WAITING_LIST, StepKind.SCREENING, StepKind.RATING]
+    before = [kind for kind in [*kinds, StepKind.RESULT] if kind in states]
+    return tuple(Step(kind, states[kind]) for kind in before) + _after_result(status, way)
 
 
 def next_actor(status: ApplicationStatus, *, route: str, waits_outside: bool) -> NextActor:
@@ -85,18 +121,26 @@ def next_actor(status: ApplicationStatus, *, route: str, waits_outside: bool) ->
     return NextActor.OFFICE if status is ApplicationStatus.SUBMITTED and waits_outside else NextActor.BRANCH
 
 
-def owner_task(status: ApplicationStatus, *, is_in_time: bool, needs_paper: bool, may_file_again: bool) -> OwnerTask:
+def owner_task(
+    status: ApplicationStatus,
+    *,
+    is_in_time: bool,
+    needs_paper: bool,
+    may_file_again: bool,
+    has_confirmation: bool = False,
+) -> OwnerTask:
     """What an owner can do now: one thing, the most urgent.
 
     Basis: issue 4 (what to do now). A 보완 after its last day can no longer be answered, swept or not (민법 제159조);
-    where an office gave no answer, a paper stands for it (SEED004-DATA-1).
+    where an office gave no answer, a paper stands for it (SEED004-DATA-1); a 확인서 that holds is taken to a bank
+    (SEED004-RULE-5).
     """
     if _is_asked(status):
         return OwnerTask.SUPPLY if is_in_time else OwnerTask.NOTHING
     if is_end(status):
         return OwnerTask.FILE_AGAIN if may_file_again else OwnerTask.NOTHING
     if status is ApplicationStatus.APPROVED:
-        return OwnerTask.WAIT
+        return OwnerTask.GO_TO_BANK if has_confirmation else OwnerTask.WAIT
     return OwnerTask.SEND_PAPER if needs_paper else OwnerTask.WAIT
 
 
@@ -113,16 +157,37 @@ def _is_asked(status: ApplicationStatus) -> bool:
     return status is ApplicationStatus.SUPPLEMENT_REQUESTED
 
 
-def _states(status: ApplicationStatus) -> dict[StepKind, StepState]:
+def _states(status: ApplicationStatus, way: Way) -> dict[StepKind, StepState]:
+    """The steps up to the result that this case has, each with its state."""
     asked, has_result = _is_asked(status), is_end(status) or status is ApplicationStatus.APPROVED
     screening = StepState.LATER if asked else StepState.DONE if has_result else StepState.NOW
-    supplement = StepState.NOW if asked else StepState.DONE
-    result = StepState.DONE if has_result else StepState.LATER
-    if status in OVER_BEFORE_A_RESULT:
-        screening, supplement = StepState.LEFT_OUT, StepState.LEFT_OUT
-    return {
+    is_over = status in OVER_BEFORE_A_RESULT
+    states = {
         StepKind.RECEIPT: StepState.DONE,
-        StepKind.SUPPLEMENT: supplement,
-        StepKind.SCREENING: screening,
-        StepKind.RESULT: result,
+        StepKind.SCREENING: StepState.LEFT_OUT if is_over else screening,
+        StepKind.RESULT: StepState.DONE if has_result else StepState.LATER,
     }
+    if way.was_supplemented or asked:
+        states[StepKind.SUPPLEMENT] = StepState.LEFT_OUT if is_over else StepState.NOW if asked else StepState.DONE
+    if way.is_waiting and not has_result:
+        # It waits for money while it is screened: the one that is now is the screening.
+        states[StepKind.WAITING_LIST] = StepState.LATER
+    if way.route == RATED_WITHIN:
+        unrated = StepState.LEFT_OUT if is_end(status) else StepState.LATER
+        states[StepKind.RATING] = StepState.DONE if way.is_rated and not is_over else unrated
+    return states
+
+
+def _after_result(status: ApplicationStatus, way: Way) -> tuple[Step, ...]:
+    """What follows: made, then the one that is next, then the rest; after an end only what had been made."""
+    kinds = AFTER_RESULT.get(way.route, ())
+    if status is ApplicationStatus.APPROVED:
+        following = next((kind for kind in kinds if kind not in way.made), None)
+        return tuple(Step(kind, _approved_state(kind, way.made, following)) for kind in kinds)
+    if is_end(status):
+        return tuple(Step(kind, StepState.DONE) for kind in kinds if kind in way.made)
+    return tuple(Step(kind, StepState.LATER) for kind in kinds)
+
+
+def _approved_state(kind: StepKind, made: Collection[StepKind], following: StepKind | None) -> StepState:
+    return StepState.DONE if kind in made else StepState.NOW if kind is following else StepState.LATER

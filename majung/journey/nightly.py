@@ -8,10 +8,17 @@ from typing import Final
 from django.db import transaction
 
 from majung.adapters.clock import SEOUL
+from majung.applications.due import recount_due_days
 from majung.applications.services import delete_expired_checks, delete_expired_drafts, lapse_supplements, remind
 from majung.budget.selectors import fund_codes
 from majung.budget.services import expire_lapsed
+from majung.guarantees.services import lapse_overdue
+from majung.journey.lateness import tell_of_late_answers
+from majung.journey.promoting import promote_waiting
+from majung.journey.proving import prove_funds
+from majung.letters.nightly import expire_confirmations, remind_confirmations
 from majung.notices.telephone import open_tasks_before_deadlines
+from majung.screening.services import screen_waiting
 
 # Nobody is woken by a reminder.
 REMIND_FROM, REMIND_UNTIL = time(8), time(21)
@@ -42,7 +49,9 @@ def nightly(*, at: datetime) -> dict[str, int]:
 
 def remind_in_daytime(*, at: datetime) -> int:
     """Reminders of what ends soon, sent only while people are up."""
-    return remind(at=at) if REMIND_FROM <= at.astimezone(SEOUL).time() < REMIND_UNTIL else 0
+    if not REMIND_FROM <= at.astimezone(SEOUL).time() < REMIND_UNTIL:
+        return 0
+    return remind(at=at) + remind_confirmations(at=at)
 
 
 def expire_reservations(*, at: datetime) -> int:
@@ -59,7 +68,16 @@ PARTS: Final[Mapping[str, Callable[[datetime], int]]] = {
     "lapsed_supplements": lambda at: lapse_supplements(at=at),
     "reminders": lambda at: remind_in_daytime(at=at),
     "telephone_tasks": lambda at: open_tasks_before_deadlines(at=at),
+    "expired_confirmations": lambda at: expire_confirmations(at=at),
+    "lapsed_guarantees": lambda at: len(lapse_overdue(at=at)),
+    # After the cases whose approval is over, so that their money is given back by its own name; then it goes on.
     "expired_reservations": lambda at: expire_reservations(at=at),
+    "promoted": lambda at: promote_waiting(at=at),
+    "days_counted_anew": lambda _at: recount_due_days(),
+    "screened_anew": lambda at: screen_waiting(at=at).changed,
+    "late_answers": lambda at: tell_of_late_answers(at=at),
     "expired_drafts": lambda at: delete_expired_drafts(at=at),
     "expired_checks": lambda at: delete_expired_checks(at=at),
+    # Last, when nothing moves by itself any more.
+    "differing_funds": lambda at: prove_funds(at=at),
 }

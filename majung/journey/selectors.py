@@ -1,6 +1,7 @@
 """Reads over everything that an application touches: timelines, the cases somebody may see, papers, who looked."""
 
 from majung.journey.offices import CaseOffice, office_of
+from majung.journey.onward import LinkedCase, LinkedKind
 from majung.journey.papers_wanted import PaperWanted
 from majung.journey.seen import Seeing, SeenCase, cases_seen_by, may_act, may_see
 from majung.journey.timeline import Due, Happening, Timeline, timeline
@@ -9,6 +10,8 @@ __all__ = [
     "CaseOffice",
     "Due",
     "Happening",
+    "LinkedCase",
+    "LinkedKind",
     "PaperWanted",
     "Seeing",
     "SeenCase",

@@ -12,28 +12,44 @@ from majung.consultations.services import NotPossibleNow, cancel_booking
 from majung.core.application import WithdrawalReason
 from majung.core.slots import BookingStatus
 from majung.events.services import Actor
+from majung.guarantees.services import take_up_approved
+from majung.journey.linked import open_linked_case
+from majung.journey.promoting import promote_for_case
+from majung.letters.services import issue_confirmation
 
-# What the next stages pull when a case is ready for them, in the order of the stages; an application is the first
-# stage and pulls nothing.
-PULLS: Final[tuple[Callable[[str, datetime], None], ...]] = ()
+# What the next stages pull when a case is ready for them, in the order of the stages. Each does nothing where nothing
+# is ready, and nothing more when asked again.
+PULLS: Final[tuple[Callable[..., object], ...]] = (take_up_approved, issue_confirmation, open_linked_case)
 
 
-@transaction.atomic
 def withdraw(
     *, number: str, reason: WithdrawalReason, actor: Actor, at: datetime, request_id: str = ""
 ) -> tuple[str, ...]:
     """철회: the case ends, its money is free, its consents end, its talks are called off. Gives the talks' numbers."""
-    withdraw_application(number=number, reason=reason, actor=actor, at=at, request_id=request_id)
-    booked = [each for each in bookings_about(number) if each.status is BookingStatus.BOOKED]
-    called_off = tuple(each.number for each in booked if _is_called_off(each.number, actor=actor, at=at))
+    with transaction.atomic():
+        withdraw_application(number=number, reason=reason, actor=actor, at=at, request_id=request_id)
+        booked = [each for each in bookings_about(number) if each.status is BookingStatus.BOOKED]
+        called_off = tuple(each.number for each in booked if _is_called_off(each.number, actor=actor, at=at))
+        pull_onward(number=number, at=at)
     advance(number=number, at=at)
     return called_off
 
 
 def advance(*, number: str, at: datetime) -> None:
-    """Lets the next stages take what is ready for them. Every door calls it after an act; again changes nothing."""
+    """Lets the next stages take what is ready for them, and whoever waits for its money have what it gave back.
+
+    Every door calls it after an act; again changes nothing. Never inside the transaction of an act: who is promoted
+    is another case, and two cases are held one after the other.
+    """
+    pull_onward(number=number, at=at)
+    promote_for_case(number=number, at=at)
+
+
+@transaction.atomic
+def pull_onward(*, number: str, at: datetime) -> None:
+    """What follows from where a case stands, in the caller's transaction: all of it is made, or nothing."""
     for pull in PULLS:
-        pull(number, at)
+        pull(number=number, at=at)
 
 
 def _is_called_off(number: str, *, actor: Actor, at: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from majung.adapters.clock import SEOUL
 from majung.applications.asked import SupplementView, supplements_of
 from majung.applications.selectors import ApplicationView, LookUpLine, application_view, look_ups_of
+from majung.budget.selectors import WaitingPlace
 from majung.consultations.selectors import BookingView, bookings_about
 from majung.core.application import ApplicationAct, ApplicationStatus, acts_possible, may_file_again_on
 from majung.core.deadlines import seoul_day
@@ -13,24 +14,38 @@ from majung.core.journey import (
     NextActor,
     OwnerTask,
     Step,
+    Way,
     business_days_left,
     next_actor,
     owner_task,
     steps_of,
 )
 from majung.core.look_ups import LookUpKind, LookUpState
-from majung.core.sla import Pause, due_on
 from majung.core.supplement import is_in_time
-from majung.decisions.selectors import ProposalView, decision_of
+from majung.decisions.selectors import (
+    AppealView,
+    AppealWindow,
+    ProposalView,
+    RequestView,
+    appeal_of,
+    appeal_window,
+    decision_of,
+    explanations_of,
+)
 from majung.events.actors import ActorKind, Subject
 from majung.events.selectors import events_about
+from majung.guarantees.selectors import GuaranteeView
 from majung.journey.offices import CaseOffice, office_of
+from majung.journey.onward import LinkedCase, Onward, onward_of
 from majung.journey.papers_wanted import PaperWanted, papers_wanted
+from majung.journey.promoting import place_of_case
+from majung.letters.selectors import ConfirmationView
 from majung.notices.selectors import NoticeLine, notices_about
 from majung.parties.selectors import BankOnDay, banks_on_day
 from majung.programs.catalog import UnknownProgram, shipped_catalog
 from majung.programs.holidays import shipped_holidays
 from majung.programs.service_periods import PublishedPeriod, Service, service_period
+from majung.rating.selectors import grade_of
 
 # What happened to a case that its owner is told of; how staff come to a result among themselves is not among it.
 TOLD = {
@@ -49,6 +64,21 @@ TOLD = {
     "ApplicationRefused": "refused",
     "ApplicationWithdrawn": "withdrawn",
     "ApplicationCancelled": "cancelled",
+    "ApplicationExpired": "expired",
+    "ApplicationReopened": "reopened",
+    "ApplicationPromoted": "promoted",
+    "GuaranteeDecided": "guarantee_decided",
+    "GuaranteeLapsed": "guarantee_ended",
+    "GuaranteeWithdrawn": "guarantee_ended",
+    "LinkedCaseOpened": "linked_case_opened",
+    "AppealFiled": "appealed",
+    "AppealExtended": "appeal_extended",
+    "AppealUpheld": "appeal_decided",
+    "AppealDismissed": "appeal_decided",
+    "AppealWithdrawn": "appeal_withdrawn",
+    "ExplanationAsked": "explanation_asked",
+    "ExplanationAnswered": "explanation_answered",
+    "ExplanationDeclined": "explanation_answered",
 }
 
 
@@ -97,6 +127,13 @@ class Timeline:
     notices: tuple[NoticeLine, ...]
     bookings: tuple[BookingView, ...]
     decision: ProposalView | None
+    waiting: WaitingPlace | None
+    guarantee: GuaranteeView | None
+    confirmation: ConfirmationView | None
+    linked: LinkedCase | None
+    appeal: AppealView | None
+    appeal_window: AppealWindow | None
+    explanations: tuple[RequestView, ...]
 
     @property
     def number(self) -> str:
@@ -121,16 +158,17 @@ def timeline(*, number: str, at: datetime) -> Timeline:
     actor = next_actor(view.status, route=route, waits_outside=bool(pending))
     period = service_period(service=Service.APPLICATION, on=seoul_day(view.line.received_at), route=route)
     again_on = file_again_on(view, on=on)
+    onward = onward_of(view, at=at)
     return Timeline(
         view=view,
         program_label=label,
         program_label_en=label_en,
         route=route,
-        steps=steps_of(view.status, was_supplemented=bool(asked)),
+        steps=steps_of(view.status, way=_way(view, route, onward, was_supplemented=bool(asked))),
         who_acts_next=actor,
         office=office_of(institution=view.line.institution, branch=view.line.branch),
         bank=next(iter(banks_on_day(codes=[view.bank], on=on)), None) if view.bank else None,
-        due=_due(view, actor, period, asked, on=on),
+        due=_due(view, actor, asked, on=on),
         is_paused=open_one is not None,
         period=period,
         what_to_do=owner_task(
@@ -138,6 +176,7 @@ def timeline(*, number: str, at: datetime) -> Timeline:
             is_in_time=open_one is not None and is_in_time(at=at, through=open_one.through),
             needs_paper=any(not each.documents for each in wanted),
             may_file_again=again_on is not None and again_on <= on,
+            has_confirmation=onward.confirmation is not None and onward.confirmation.is_printable,
         ),
         may_withdraw=may_withdraw(view.status),
         file_again_on=again_on,
@@ -149,6 +188,23 @@ def timeline(*, number: str, at: datetime) -> Timeline:
         notices=tuple(notices_about(number)),
         bookings=tuple(bookings_about(number)),
         decision=decision_of(application=number) if view.line.ended_at or _is_approved(view) else None,
+        waiting=place_of_case(number=number) if view.line.waiting_since else None,
+        guarantee=onward.guarantee,
+        confirmation=onward.confirmation,
+        linked=onward.linked,
+        appeal=appeal_of(application=number),
+        appeal_window=appeal_window(application=number, at=at),
+        explanations=tuple(explanations_of(application=number)),
+    )
+
+
+def _way(view: ApplicationView, route: str, onward: Onward, *, was_supplemented: bool) -> Way:
+    return Way(
+        route=route,
+        was_supplemented=was_supplemented,
+        is_waiting=view.line.waiting_since is not None,
+        is_rated=grade_of(business=view.line.business, on=view.as_of) is not None,
+        made=onward.made,
     )
 
 
@@ -173,20 +229,14 @@ def _program(view: ApplicationView) -> tuple[str, str, str]:
     return version.label, version.label_en, version.route.value
 
 
-def _due(
-    view: ApplicationView, actor: NextActor, period: PublishedPeriod, asked: list[SupplementView], *, on: date
-) -> Due | None:
-    holidays = shipped_holidays().days
+def _due(view: ApplicationView, actor: NextActor, asked: list[SupplementView], *, on: date) -> Due | None:
+    last_day = view.line.due_on
     if actor is NextActor.OWNER:
         last_day = asked[-1].through if asked else None
-    elif actor is NextActor.NOBODY or _is_approved(view):
-        last_day = None
-    else:
-        pauses = tuple(Pause(each.asked_at, each.closed_at) for each in asked)
-        last_day = due_on(period=period.period, received_at=view.line.received_at, holidays=holidays, pauses=pauses)
     if last_day is None:
         return None
-    return Due(last_day, business_days_left(on=on, through=last_day, holidays=holidays), on > last_day)
+    left = business_days_left(on=on, through=last_day, holidays=shipped_holidays().days)
+    return Due(last_day, left, on > last_day)
 
 
 def _happened(number: str) -> tuple[Happening, ...]:

@@ -10,6 +10,7 @@ from majung.core.journey import (
     OwnerTask,
     StepKind,
     StepState,
+    Way,
     business_days_left,
     next_actor,
     owner_task,
@@ -18,6 +19,10 @@ from majung.core.journey import (
 
 S = ApplicationStatus
 CHILDRENS_DAY, SUBSTITUTE = date(2025, 5, 5), date(2025, 5, 6)
+
+
+def told(status: S, way: Way) -> str:
+    return " ".join(f"{step.kind}:{step.state}" for step in steps_of(status, way=way))
 
 
 @pytest.mark.parametrize(
@@ -29,21 +34,69 @@ CHILDRENS_DAY, SUBSTITUTE = date(2025, 5, 5), date(2025, 5, 6)
         (S.IN_SCREENING, True, "receipt:done supplement:done screening:now result:later"),
         (S.APPROVED, False, "receipt:done screening:done result:done"),
         (S.REFUSED, True, "receipt:done supplement:done screening:done result:done"),
+        (S.EXPIRED, False, "receipt:done screening:done result:done"),
         (S.WITHDRAWN, False, "receipt:done screening:left_out result:done"),
         (S.CANCELLED, True, "receipt:done supplement:left_out screening:left_out result:done"),
     ],
 )
 def test_steps_in_their_order(status: S, was_supplemented: bool, expected: str) -> None:
-    steps = steps_of(status, was_supplemented=was_supplemented)
-    assert " ".join(f"{step.kind}:{step.state}" for step in steps) == expected
+    assert told(status, Way("", was_supplemented)) == expected
 
 
+@pytest.mark.parametrize(
+    ("status", "way", "expected"),
+    [
+        (
+            S.IN_SCREENING,
+            Way("guaranteed_loan"),
+            "guarantee:later agreement:later letter:later loan:later subsidy:later",
+        ),
+        (
+            S.APPROVED,
+            Way("guaranteed_loan", made=(StepKind.GUARANTEE,)),
+            "guarantee:done agreement:now letter:later loan:later subsidy:later",
+        ),
+        (S.APPROVED, Way("proxy_loan"), "confirmation:now loan:later"),
+        (S.APPROVED, Way("proxy_loan", made=(StepKind.CONFIRMATION,)), "confirmation:done loan:now"),
+        (S.EXPIRED, Way("proxy_loan", made=(StepKind.CONFIRMATION,)), "confirmation:done"),
+        (S.APPROVED, Way("direct_loan"), "agreement:now loan:later"),
+        (S.APPROVED, Way("member_loan"), "agreement:now loan:later"),
+        (S.REFUSED, Way("guaranteed_loan"), ""),
+        (S.WITHDRAWN, Way("proxy_loan"), ""),
+    ],
+)
+def test_each_route_goes_on_in_its_own_order_and_only_after_a_yes(status: S, way: Way, expected: str) -> None:
+    assert told(status, way).partition("result:")[2].partition(" ")[2] == expected
+
+
+def test_a_case_that_waits_for_money_is_screened_meanwhile() -> None:
+    way = Way("proxy_loan", is_waiting=True)
+    assert told(S.IN_SCREENING, way).startswith("receipt:done waiting_list:later screening:now result:later")
+    assert "waiting_list" not in told(S.WITHDRAWN, way)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_rated", "expected"),
+    [
+        (S.IN_SCREENING, False, "rating:later"),
+        (S.IN_SCREENING, True, "rating:done"),
+        (S.REFUSED, False, "rating:left_out"),
+        (S.WITHDRAWN, True, "rating:left_out"),
+    ],
+)
+def test_a_direct_loan_is_rated_within_the_case(status: S, is_rated: bool, expected: str) -> None:
+    assert expected in told(status, Way("direct_loan", is_rated=is_rated)).split()
+    assert "rating" not in told(status, Way("member_loan", is_rated=is_rated))
+
+
+@pytest.mark.parametrize("route", ["", "guaranteed_loan", "proxy_loan", "direct_loan", "member_loan"])
 @pytest.mark.parametrize("status", S)
-def test_one_step_is_now_until_there_is_a_result(status: S) -> None:
-    steps = steps_of(status, was_supplemented=True)
+def test_at_most_one_step_is_now_and_none_comes_twice(status: S, route: str) -> None:
+    steps = steps_of(status, way=Way(route, was_supplemented=True, is_waiting=True))
     now = [step.kind for step in steps if step.state is StepState.NOW]
-    has_result = is_end(status) or status is S.APPROVED
-    assert len(now) == (0 if has_result else 1)
+    goes_on = status is S.APPROVED and route != ""
+    assert len(now) == (1 if goes_on or not (is_end(status) or status is S.APPROVED) else 0)
+    assert len({step.kind for step in steps}) == len(steps)
     assert steps[0].kind is StepKind.RECEIPT
 
 
@@ -84,6 +137,11 @@ def test_the_one_thing_to_do(
 ) -> None:
     task = owner_task(status, is_in_time=is_in_time, needs_paper=needs_paper, may_file_again=may_file_again)
     assert task is expected
+
+
+def test_a_confirmation_that_holds_is_taken_to_a_bank() -> None:
+    told_now = owner_task(S.APPROVED, is_in_time=False, needs_paper=False, may_file_again=False, has_confirmation=True)
+    assert told_now is OwnerTask.GO_TO_BANK
 
 
 @pytest.mark.parametrize(
