@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -58,7 +59,7 @@ def test_terms_that_cannot_be_are_none(amount: int, months: int, grace: int) -> 
 
 
 def test_only_terms_with_a_length_are_offered() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"method": "equal_principal", "months": 60, "grace_months": 24},
         {"method": "bullet", "months": None, "grace_months": None},
         {"method": "bullet", "months": 24, "grace_months": None},

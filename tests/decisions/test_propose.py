@@ -12,6 +12,7 @@ from majung.applications.selectors import application_view
 from majung.applications.services import withdraw_application
 from majung.core.application import ActNotPossible, ApplicationStatus, WithdrawalReason
 from majung.core.deciding import ProposalState, ReasonCode
+from majung.core.look_ups import LookUpKind
 from majung.decisions.models import Proposal
 from majung.decisions.selectors import decision_of, proposals_of, waiting_proposals
 from majung.decisions.services import (
@@ -40,6 +41,7 @@ from tests.decisions.people import (
     proposed,
     staff,
 )
+from tests.screening.cases import told
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,13 @@ def test_an_officer_may_shorten_the_wait_of_a_reason_never_lengthen_it(number: s
     sooner = RETRY - timedelta(days=30)
     approved_by(checker, proposed(number, **REFUSAL, retry_from=sooner))
     assert application_view(number=number).retry_from == sooner
+
+
+def test_a_refusal_keeps_whose_credit_report_of_which_day_lay_before_them(number: str) -> None:
+    told(number, LookUpKind.CREDIT_SCORE, {"personal_credit_score": 500, "credit_blocked": False}, issued_on=AT.date())
+    proposed(number, **REFUSAL)
+    (view,) = proposals_of(application=number)
+    assert (view.bureau, view.scored_on) == ("office of credit_score", AT.date())
 
 
 def test_a_reason_leads_only_where_the_catalog_says(number: str) -> None:
