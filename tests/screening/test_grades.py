@@ -59,7 +59,8 @@ def test_a_grade_is_entered_with_its_paper(case: str, owner: Owner) -> None:
         "평가서의 등급",
     )
     assert found == grade_of(business=owner.business, on=TODAY)
-    assert (revision_of(case), Event.objects.filter(act="GradeEntered").count()) == (1, 1)
+    told = Event.objects.filter(act__in=["GradeEntered", "CaseGraded"])
+    assert (revision_of(case), set(told.values_list("subject_number", flat=True))) == (1, {case, owner.business})
 
 
 def test_a_later_grade_replaces_the_one_before_which_stays(case: str, owner: Owner) -> None:
