@@ -20,9 +20,9 @@ from majung.decisions.services import (
     NotAuthorised,
     OwnProposal,
     UnknownProposal,
-    approve_proposal,
-    send_back,
 )
+from majung.guarantees.services import FirmCeilingPassed
+from majung.journey.deciding import approve, send_back
 from majung.web.access import access
 
 WHY_NOT_APPROVED: Final[dict[type[Exception], str]] = {
@@ -32,6 +32,7 @@ WHY_NOT_APPROVED: Final[dict[type[Exception], str]] = {
     AlreadyApproved: "office.problem.approved_already",
     NotEnoughMoney: "office.problem.no_money",
     StillWaiting: "office.problem.still_waiting",
+    FirmCeilingPassed: "office.problem.firm_ceiling",
 }
 
 
@@ -52,7 +53,7 @@ def approved(request: HttpRequest, case: str) -> HttpResponse:
 def approve_seen(request: HttpRequest, typed: Typed, case: str) -> None:
     """Approves what the page showed: the proposal, and the case as it stood then."""
     staff, revision = staff_at_desk(request), typed.posted.get("revision", "")
-    approve_proposal(
+    approve(
         proposal=proposal_in(typed, case),
         revision=int(revision) if revision.isdecimal() else -1,
         by=staff.actor,
