@@ -24,6 +24,10 @@ class NoRenderer(RuntimeError):
     """This machine cannot make PDFs: WeasyPrint or Pango is missing."""
 
 
+class RefersOutside(ValueError):
+    """A text for a PDF refers to something that does not stand in it."""
+
+
 @cache
 def renderer() -> ModuleType | None:
     """Loaded at the first PDF, because it takes half a second that no other page should wait for."""
@@ -45,10 +49,13 @@ def pdf_of(html: str, *, identifier: str = "") -> bytes | None:
     known = hashlib.sha256(identifier.encode()).digest()[:16] if identifier else None
     configuration = import_module("weasyprint.text.fonts").FontConfiguration()
     sheet = weasyprint.CSS(string=font_faces(), url_fetcher=fetcher, font_config=configuration)
-    page = weasyprint.HTML(string=unbroken(html), url_fetcher=fetcher)
-    document: bytes = page.write_pdf(
-        stylesheets=[sheet], font_config=configuration, pdf_identifier=known, pdf_variant=VARIANT
-    )
+    try:
+        document: bytes = weasyprint.HTML(string=unbroken(html), url_fetcher=fetcher).write_pdf(
+            stylesheets=[sheet], font_config=configuration, pdf_identifier=known, pdf_variant=VARIANT
+        )
+    except fetcher.urls.FatalURLFetchingError:
+        # It is no Exception, so it would end the thread that answers.
+        raise RefersOutside from None
     return document
 
 

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from majung.adapters import clock
 from majung.applications.models import SavedCheck
 from majung.core.rules.program import ProgramVersion
-from majung.portal.check import pdf
+from majung.papers import rendering
 from majung.portal.check.saved import programs_that_differ, replaced_versions
 from majung.portal.check.state import check_of
 from majung.portal.check.throttle import MOST_CLIENTS, MOST_FAILURES, WINDOW, GuessLimit
@@ -142,21 +142,16 @@ def test_figures_that_differ_are_named() -> None:
 
 def test_without_a_renderer_the_page_says_how_to_print(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     walk(client, POHANG)
-    pdf.renderer.cache_clear()
-    monkeypatch.setattr(pdf, "import_module", failing_import)
+    rendering.renderer.cache_clear()
+    monkeypatch.setattr(rendering, "import_module", failing_import)
     try:
         page = client.get("/check/result").text
         assert "이 서버에서는 PDF를 만들 수 없습니다" in page
         assert 'id="pdf"' not in page
         assert client.get("/check/result.pdf").status_code == 404
     finally:
-        pdf.renderer.cache_clear()
+        rendering.renderer.cache_clear()
 
 
 def failing_import(name: str) -> None:
     raise OSError(f"cannot load library for {name}")
-
-
-def test_the_pdf_fetches_nothing() -> None:
-    with pytest.raises(ValueError, match="nothing outside"):
-        pdf.nothing("https://example.org/x.png")
