@@ -8,6 +8,7 @@ from django.test import Client
 from majung.adapters import clock
 from majung.events.selectors import events_about, reads_about
 from majung.events.services import Subject
+from majung.letters.nightly import expire_confirmations
 from majung.letters.selectors import ConfirmationView, confirmation_view
 from majung.letters.services import issue_confirmation
 from majung.papers import printing
@@ -73,6 +74,14 @@ def test_past_its_last_day_the_case_says_why_there_is_none() -> None:
     page = client.get(f"/my/{over.application}").content.decode()
     assert "유효기간이 지나 쓸 수 없습니다" in page
     assert "확인서 받기" not in page
+
+
+def test_after_the_night_the_case_says_that_it_expired_and_how_to_go_on() -> None:
+    over = confirmed(an_owner())
+    assert expire_confirmations(at=clock.now()) == 1
+    page = sign_in(Client(), her_account()).get(f"/my/{over.application}").content.decode()
+    assert "유효기간이 지나 쓸 수 없습니다" in page
+    assert 'id="refile"' in page
 
 
 def test_a_case_without_one_has_no_file() -> None:
