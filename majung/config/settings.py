@@ -137,6 +137,7 @@ JOB_LEASE_SECONDS = environment.whole_number("MAJUNG_JOB_LEASE_SECONDS", default
 PERIODIC_RUNS = [
     ("majung.notices.telephone.open_tasks_before_deadlines", 5),
     ("majung.journey.promoting.promote_waiting", 1),
+    ("majung.journey.newcomers.screen_newcomers", 1),
     ("majung.journey.nightly.remind_in_daytime", 60),
 ]
 NIGHTLY_RUNS = [

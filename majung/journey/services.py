@@ -16,6 +16,7 @@ from majung.guarantees.services import take_up_approved
 from majung.journey.linked import open_linked_case
 from majung.journey.promoting import promote_for_case
 from majung.letters.services import issue_confirmation
+from majung.screening.services import screen_case
 
 # What the next stages pull when a case is ready for them, in the order of the stages. Each does nothing where nothing
 # is ready, and nothing more when asked again.
@@ -38,10 +39,11 @@ def withdraw(
 def advance(*, number: str, at: datetime) -> None:
     """Lets the next stages take what is ready for them, and whoever waits for its money have what it gave back.
 
-    Every door calls it after an act; again changes nothing. Never inside the transaction of an act: who is promoted
-    is another case, and two cases are held one after the other.
+    A case under way is looked at anew by the machine. Every door calls it after an act; again changes nothing. Never
+    inside the transaction of an act: who is promoted is another case, and two cases are held one after the other.
     """
     pull_onward(number=number, at=at)
+    screen_case(number=number, at=at)
     promote_for_case(number=number, at=at)
 
 
