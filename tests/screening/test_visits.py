@@ -362,7 +362,7 @@ def test_a_place_or_time_that_cannot_be_is_refused(case: str, visitor: int, bad:
     with pytest.raises(PhotoRefused):
         recorded(visit, visitor, photos=[photo(b"x", **bad)], at=TAKEN)
     with pytest.raises(TooManyPhotos):
-        recorded(visit, visitor, photos=[photo(b"x")] * 21, at=TAKEN)
+        recorded(visit, visitor, photos=[photo(b"x")] * 9, at=TAKEN)
 
 
 def waived(number: str, reason: WaiverReason, *, words: str = "국세청 매출 자료로 확인", at: datetime = LATER) -> None:
