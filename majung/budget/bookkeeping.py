@@ -139,11 +139,11 @@ def book_post(live: LiveReservation, *, amount_krw: int, is_last: bool, about: s
     transaction_id, rest_krw = uuid4().hex, live.amount_krw - amount_krw
     posted = _of_key(live, LedgerAct.POST, amount_krw, transaction_id=transaction_id, actor=actor, at=at, reason="")
     posted.about = about
-    entries = [posted]
+    # One by one: PostgreSQL books rows of one statement only after all of them, and the two are of one key.
+    posted.save(force_insert=True)
     if is_last and rest_krw:
         rest = _of_key(live, LedgerAct.VOID, rest_krw, transaction_id=transaction_id, actor=actor, at=at, reason="rest")
-        entries.append(rest)
-    Entry.objects.bulk_create(entries)
+        rest.save(force_insert=True)
 
 
 def book_return(reserved: Entry, *, amount_krw: int, reason: str, about: str, actor: Actor, at: datetime) -> None:

@@ -20,11 +20,15 @@ from majung.budget.services import (  # noqa: E402
     NotEnoughMoney,
     ReservationEnded,
     UnknownReservation,
+    WaitingPlace,
     expire_lapsed,
+    leave_waiting,
+    promote_next,
+    reserve,
     take_rank,
     void_reservation,
 )
-from tests.budget.funds import CODE, HOUR, MONDAY, OWNER, taken  # noqa: E402
+from tests.budget.funds import CODE, HOUR, MONDAY, OWNER, POLICY, exchanged, posted, taken  # noqa: E402
 
 THREADS = 16
 TRIES = 5
@@ -77,6 +81,57 @@ def one_act(which: int, key: str, hour: int) -> int:
     return taken(key, PRICE_KRW, at=at, expires_at=MONDAY + (hour // 4 * 4 + 6) * HOUR).amount_krw
 
 
+def line(name: str) -> list[int]:
+    """Comes for money or a place in line, and gives back, leaves, exchanges, posts and promotes at random.
+
+    Gives the places under which it was promoted, in the order in which that happened.
+    """
+    chance, own, places = random.Random(name), list[str](), list[int]()
+    for number in range(4 * TRIES):
+        key = f"{name}-{number}"
+        try:
+            with transaction.atomic():
+                places += one_turn(chance, key, own)
+        except (NotEnoughMoney, ReservationEnded, UnknownReservation):
+            continue
+    return places
+
+
+def one_turn(chance: random.Random, key: str, own: list[str]) -> list[int]:
+    which = chance.randrange(7)
+    earlier = chance.choice(own) if own else key
+    if which == 0:
+        return [each.place for each in promote_next(fund=CODE, at=MONDAY, actor=POLICY)]
+    if which == 1 and own:
+        void_reservation(key=earlier, reason="withdrawn", actor=OWNER, at=MONDAY)
+    elif which == 2:
+        leave_waiting(key=earlier, reason="withdrawn", actor=OWNER, at=MONDAY)
+    elif which == 3 and own:
+        exchanged(earlier, f"{earlier}:{key}", PRICE_KRW // 2)
+        own.append(f"{earlier}:{key}")
+    elif which == 4 and own:
+        posted(earlier, PRICE_KRW // 4)
+    else:
+        reserve(fund=CODE, key=key, amount_krw=PRICE_KRW, at=MONDAY, actor=OWNER, about=key, joins_waiting=True)
+        own.append(key)
+    return []
+
+
+def queue_up(name: str) -> list[int]:
+    """Comes once for money or a place in line; gives the place, or nought for money."""
+    with transaction.atomic():
+        came = reserve(
+            fund=CODE, key=name, amount_krw=PRICE_KRW, at=MONDAY, actor=OWNER, about=name, joins_waiting=True
+        )
+        return [came.place if isinstance(came, WaitingPlace) else 0]
+
+
+def promote(_name: str) -> list[int]:
+    """Promotes whom it can; everybody does at once."""
+    with transaction.atomic():
+        return [each.place for each in promote_next(fund=CODE, at=MONDAY, actor=POLICY)]
+
+
 def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -97,6 +152,9 @@ WHAT: dict[str, Callable[[str], list[int]]] = {
     "same_key": same_key,
     "everything": everything,
     "hold": hold,
+    "line": line,
+    "queue_up": queue_up,
+    "promote": promote,
 }
 
 

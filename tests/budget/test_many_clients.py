@@ -35,6 +35,7 @@ print(json.dumps({
     "reserved": now.reserved_krw, "available": now.available_krw,
     "agrees": prove_fund(fund=CODE).agrees,
     "reservations": Entry.objects.filter(act="reserve").count(), "live": LiveReservation.objects.count(),
+    "waiting": now.waiting_count,
 }))
 """
 
@@ -122,6 +123,7 @@ def test_exactly_as_many_are_served_as_there_is_money_for(counter: Counter) -> N
         "agrees": True,
         "reservations": PLACES,
         "live": PLACES,
+        "waiting": 0,
     }
 
 
@@ -149,3 +151,45 @@ def test_killed_before_its_commit_a_client_leaves_nothing(counter: Counter) -> N
     ranks = [rank for each in counter.all_at_once("rush") for rank in each]
     assert sorted(ranks) == list(range(1, PLACES + 1))
     assert counter.told()["reservations"] == PLACES
+
+
+RAISE_PLAN = f"""
+import django; django.setup()
+from django.db import transaction
+from majung.core.ledger import NewPlan
+from tests.budget.funds import changed
+with transaction.atomic():
+    changed(NewPlan({PLACES + 2} * {PRICE_KRW}))
+"""
+FILL_UP = f"""
+import django; django.setup()
+from django.db import transaction
+from tests.budget.funds import taken
+with transaction.atomic():
+    for number in range({PLACES - 10}):
+        taken(f"before-{{number}}", {PRICE_KRW})
+"""
+
+
+@pytest.mark.database
+def test_who_comes_too_late_waits_in_one_line_and_is_promoted_in_its_order(counter: Counter) -> None:
+    counter.run(FILL_UP)
+    came = sorted(place for client in counter.all_at_once("queue_up") for place in client)
+    assert came == [0] * 10 + list(range(1, CLIENTS - 10 + 1))
+    assert counter.all_at_once("promote") == [[]] * CLIENTS
+    counter.run(RAISE_PLAN)
+    promoted = [places for places in counter.all_at_once("promote") if places]
+    assert promoted == [[1, 2]]
+    told = counter.told()
+    assert (told["live"], told["waiting"], told["available"], told["agrees"]) == (PLACES + 2, CLIENTS - 12, 0, True)
+
+
+@pytest.mark.database
+def test_waiting_leaving_exchanging_posting_and_promoting_at_once_neither_blocks_nor_loses_a_won(
+    counter: Counter,
+) -> None:
+    places = [place for client in counter.all_at_once("line") for place in client]
+    assert len(places) == len(set(places))
+    told = counter.told()
+    assert told["agrees"] is True
+    assert told["available"] >= 0
