@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 from majung.core.ledger import (
     POSTINGS,
     BadOverIssue,
+    FundState,
     FundTotals,
     LedgerAct,
     available_krw,
     book,
     book_sums,
+    count_promoted,
     has_lapsed,
     keeps_its_plan,
+    least_over_issue_percent,
     least_plan_krw,
+    may_move,
     over_issue_percent,
 )
 
@@ -35,6 +39,7 @@ entries = st.lists(st.tuples(st.sampled_from(LedgerAct), st.integers(1, 10**14))
         (LedgerAct.POST, FundTotals(1000, 290, 210, 50)),
         (LedgerAct.VOID, FundTotals(1000, 290, 200, 60)),
         (LedgerAct.EXPIRE, FundTotals(1000, 290, 200, 60)),
+        (LedgerAct.RETURN, FundTotals(1000, 300, 190, 60)),
     ],
 )
 def test_an_act_moves_ten_won(act: LedgerAct, after: FundTotals) -> None:
@@ -118,3 +123,52 @@ def test_over_issue_factor_in_hundredths(factor: str, percent: int) -> None:
 def test_refuses_a_factor_that_is_none(factor: str) -> None:
     with pytest.raises(BadOverIssue):
         over_issue_percent(Decimal(factor))
+
+
+@pytest.mark.parametrize(
+    ("waiting", "room", "promoted"),
+    [
+        ([], 100, 0),
+        ([100], 100, 1),
+        ([101], 100, 0),
+        ([60, 40, 1], 100, 2),
+        ([60, 41, 1], 100, 1),
+        ([101, 1], 100, 0),
+        ([1], 0, 0),
+    ],
+)
+def test_promotes_in_order_up_to_the_first_that_does_not_fit(waiting: list[int], room: int, promoted: int) -> None:
+    assert count_promoted(waiting, room_krw=room) == promoted
+
+
+@given(st.lists(st.integers(1, 100)), st.integers(0, 1000))
+def test_whoever_is_promoted_fits_and_the_next_would_not(waiting: list[int], room: int) -> None:
+    count = count_promoted(waiting, room_krw=room)
+    assert sum(waiting[:count]) <= room
+    assert count == len(waiting) or sum(waiting[: count + 1]) > room
+
+
+@pytest.mark.parametrize(
+    ("state", "to", "may"),
+    [
+        (FundState.OPEN, FundState.SUSPENDED, True),
+        (FundState.OPEN, FundState.CLOSED, True),
+        (FundState.SUSPENDED, FundState.OPEN, True),
+        (FundState.SUSPENDED, FundState.CLOSED, True),
+        (FundState.CLOSED, FundState.OPEN, True),
+        (FundState.CLOSED, FundState.SUSPENDED, False),
+        (FundState.OPEN, FundState.OPEN, False),
+    ],
+)
+def test_which_state_follows_which(state: FundState, to: FundState, may: bool) -> None:
+    assert may_move(state, to) is may
+
+
+@pytest.mark.parametrize(
+    ("plan", "reserved", "committed", "least"),
+    [(1000, 0, 0, 100), (1000, 1000, 0, 100), (1000, 1001, 0, 101), (1000, 1500, 1000, 250), (0, 0, 0, 100)],
+)
+def test_smallest_factor_that_carries_what_is_set_aside(plan: int, reserved: int, committed: int, least: int) -> None:
+    totals = FundTotals(plan, reserved, committed)
+    assert least_over_issue_percent(totals) == least
+    assert keeps_its_plan(totals, over_issue_percent=least)
