@@ -66,7 +66,15 @@ SPOKEN_FOR = (
 )
 
 
+# What waits already when these triggers come.
+MARK_ALL = """
+UPDATE applications_application SET has_proposal = TRUE
+WHERE id IN (SELECT application_id FROM decisions_proposal WHERE state = 'proposed')
+"""
+
+
 def bind(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    schema_editor.execute(MARK_ALL, params=None)
     for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement, params=None)
 
