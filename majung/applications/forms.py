@@ -46,7 +46,9 @@ def compose(
     """Puts form and answers together as of a day."""
     plan = shipped_catalog().plan((program,), on)
     facts = facts_of(content.answers)
-    branches = branch_choices(institution=program.institution, sido=facts.get("sido"), sigungu=facts.get("sigungu"))
+    branches = branch_choices(
+        institution=program.institution, sido=facts.get("sido"), sigungu=facts.get("sigungu"), on=on
+    )
     form = filing_form(
         plan=plan,
         facts=facts,

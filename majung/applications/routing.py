@@ -1,6 +1,9 @@
 """Which branch takes a case, by the place of business (관할), and which banks may be chosen."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
 
 from majung.core.rules.program import ProgramVersion
 from majung.parties.models import Bank, Branch, BranchTerritory
@@ -20,14 +23,16 @@ class BranchChoices:
         return self.ids[self.codes.index(chosen)] if chosen in self.codes and chosen else None
 
 
-def branch_choices(*, institution: str, sido: object, sigungu: object) -> BranchChoices:
-    """Those that serve the place; any branch where the place is not known or nobody's; none where there are none."""
+def branch_choices(*, institution: str, sido: object, sigungu: object, on: date) -> BranchChoices:
+    """Those that serve the place and are open on the day; any that is open where the place is not known or nobody's."""
     if isinstance(sido, str) and isinstance(sigungu, str):
         serving = BranchTerritory.objects.filter(branch__institution__code=institution, sido=sido, sigungu=sigungu)
+        serving = serving.filter(Q(branch__closed_on=None) | Q(branch__closed_on__gt=on))
         rows = list(serving.order_by("branch_id").values_list("branch__code", "branch_id"))
         if rows:
             return BranchChoices(tuple(code for code, _ in rows), rows[0][0], tuple(pk for _, pk in rows))
-    every = list(Branch.objects.filter(institution__code=institution).order_by("id").values_list("code", "id"))
+    open_ones = Branch.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on), institution__code=institution)
+    every = list(open_ones.order_by("id").values_list("code", "id"))
     return BranchChoices(tuple(code for code, _ in every), None, tuple(pk for _, pk in every))
 
 

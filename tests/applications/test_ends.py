@@ -23,7 +23,6 @@ from majung.applications.services import (
     NotOver,
     RetryLater,
     SupplyTooLate,
-    UnknownBranch,
     conclude_application,
     expire_application,
     lapse_supplements,
@@ -33,7 +32,6 @@ from majung.applications.services import (
     supply,
     supply_item,
     take_up,
-    transfer_case,
     withdraw_application,
 )
 from majung.budget.proof import prove_fund
@@ -105,13 +103,6 @@ def test_an_officer_takes_a_case_up(number: str) -> None:
     assert (view.status, view.line.taken_up_by, view.taken_up_at) == (ApplicationStatus.IN_SCREENING, "user:7", AT)
     with pytest.raises(ActNotPossible):
         take_up(application=number, by=OFFICER, at=AT)
-
-
-def test_a_case_moves_to_another_branch_of_its_institution(number: str) -> None:
-    transfer_case(application=number, branch="gyeongju", by=OFFICER, at=AT)
-    assert application_view(number=number).line.branch == "gyeongju"
-    with pytest.raises(UnknownBranch):
-        transfer_case(application=number, branch="nowhere", by=OFFICER, at=AT)
 
 
 def test_a_withdrawal_frees_the_money_and_ends_the_consents(owner: Owner, number: str) -> None:

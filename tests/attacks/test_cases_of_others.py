@@ -7,7 +7,7 @@ from django.urls import reverse
 from majung.adapters import clock
 from majung.applications.selectors import application_view
 from majung.applications.services import attach_document, take_up, transfer_case
-from majung.core.application import ApplicationStatus
+from majung.core.application import ApplicationStatus, TransferReason
 from majung.core.deadlines import SEOUL
 from majung.core.deciding import ProposalState
 from majung.decisions.selectors import proposals_of
@@ -66,7 +66,9 @@ def test_an_approver_settles_nothing_of_another_branch_through_a_case_of_theirs(
 
 
 def move_to(number: str, branch: str) -> None:
-    transfer_case(application=number, branch=branch, by=MAKER, at=AT)
+    transfer_case(
+        application=number, branch=branch, reason=TransferReason.WRONG_BRANCH, words="관할 착오", by=MAKER, at=AT
+    )
 
 
 def test_whoever_took_a_paper_in_sees_it_by_its_case_once_it_is_filed() -> None:

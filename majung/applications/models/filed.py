@@ -118,6 +118,7 @@ class Application(models.Model):
                 ],
                 name="applications_worklist",
             ),
+            models.Index(fields=["institution", "received_at"], name="applications_received"),
             models.Index(fields=["officer", "status"], condition=~Q(officer=""), name="applications_of_officer"),
             models.Index(fields=["fund", "status"], condition=~Q(fund=""), name="applications_of_fund"),
             models.Index(fields=["about_number"], condition=~Q(about_number=""), name="applications_about"),

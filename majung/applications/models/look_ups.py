@@ -44,6 +44,11 @@ class LookUp(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["application"], name="applications_look_ups_of"),
+            models.Index(
+                fields=["application"],
+                condition=Q(state=LookUpState.WAITING.value),
+                name="applications_look_ups_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,6 @@ from majung.applications.services.drafts import (
 )
 from majung.applications.services.ends import (
     NotOver,
-    UnknownBranch,
     conclude_application,
     expire_application,
     promoted,
@@ -39,10 +38,18 @@ from majung.applications.services.ends import (
     reopen_application,
     revise,
     take_up,
-    transfer_case,
     withdraw_application,
 )
 from majung.applications.services.look_ups import UnknownLookUp, retry_look_up, start_look_ups
+from majung.applications.services.officers import (
+    BranchClosed,
+    NoSuchOfficer,
+    UnknownBranch,
+    assign_case,
+    release_case,
+    transfer_case,
+)
+from majung.applications.services.paper_checks import check_documents
 from majung.applications.services.retention import delete_expired_drafts
 from majung.applications.services.saved_checks import (
     ALPHABET,
@@ -79,6 +86,7 @@ __all__ = [
     "AlreadyFiled",
     "BadAnswers",
     "BadDeadline",
+    "BranchClosed",
     "ChannelNotOffered",
     "CounterEntry",
     "DraftSubmitted",
@@ -86,6 +94,7 @@ __all__ = [
     "ExtendedOften",
     "KeyReused",
     "MayNotFile",
+    "NoSuchOfficer",
     "NoSupplementOpen",
     "NotComplete",
     "NotEnoughMoney",
@@ -105,7 +114,9 @@ __all__ = [
     "UnknownDraft",
     "UnknownLookUp",
     "WindowClosed",
+    "assign_case",
     "attach_document",
+    "check_documents",
     "choose_bank",
     "choose_branch",
     "choose_business",
@@ -123,6 +134,7 @@ __all__ = [
     "plain",
     "promoted",
     "refile",
+    "release_case",
     "remind",
     "reopen_application",
     "request_supplement",

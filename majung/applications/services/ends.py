@@ -16,12 +16,7 @@ from majung.applications.services.supplements import close_supplement
 from majung.applications.status import free_again_on, held_application, move, revise_held, tell
 from majung.core.application import UNDER_WAY, ApplicationAct, ApplicationStatus, WithdrawalReason, next_status
 from majung.events.services import Actor, Subject, record_event
-from majung.parties.models import Branch
 from majung.programs.catalog import shipped_catalog
-
-
-class UnknownBranch(LookupError):
-    """The institution has no branch of this name."""
 
 
 class NotOver(ValueError):
@@ -40,26 +35,6 @@ def take_up(*, application: str, by: Actor, at: datetime, request_id: str = "") 
 def revise(*, application: str, what: str, by: Actor, at: datetime, request_id: str = "") -> int:
     """Something changed which a decision could rest on: what was read before is out of date. Gives the revision."""
     return revise_held(held_application(application), what, by=by, at=at, request_id=request_id)
-
-
-@transaction.atomic
-def transfer_case(*, application: str, branch: str, by: Actor, at: datetime, request_id: str = "") -> None:
-    """이관: another branch of the same institution takes the case."""
-    row = held_application(application)
-    target = Branch.objects.filter(institution=row.institution, code=branch).first()
-    if target is None:
-        raise UnknownBranch
-    before, row.branch = row.branch, target
-    row.save(update_fields=["branch"])
-    record_event(
-        act="ApplicationTransferred",
-        actor=by,
-        subject=Subject("application", row.number),
-        at=at,
-        request_id=request_id,
-        institution=row.institution.code,
-        changes={"branch": (before.code if before else None, branch)},
-    )
 
 
 @transaction.atomic

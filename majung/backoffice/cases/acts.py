@@ -10,6 +10,7 @@ from majung.adapters import clock
 from majung.applications.notes import write_note
 from majung.applications.services import (
     BadDeadline,
+    BranchClosed,
     ExtendedOften,
     NoSupplementOpen,
     UnknownBranch,
@@ -23,7 +24,7 @@ from majung.applications.worklist import place_of
 from majung.backoffice.cases.page import shown_case
 from majung.backoffice.typed import Typed
 from majung.backoffice.who import CASE_OFFICERS, CASE_STAFF, READING, has_seat, staff_at_desk
-from majung.core.application import ActNotPossible
+from majung.core.application import ActNotPossible, TransferReason
 from majung.core.look_ups import LookUpKind
 from majung.journey.services import advance
 from majung.web.access import access
@@ -74,12 +75,23 @@ def moved(request: HttpRequest, case: str) -> HttpResponse:
     """이관; whoever serves the old branch alone goes on with the worklist, for the case is no longer theirs."""
     typed, staff = Typed(request.POST), staff_at_desk(request)
     try:
-        transfer_case(application=case, branch=typed.line("branch"), by=staff.actor, at=clock.now())
-    except UnknownBranch:
+        transfer_case(
+            application=case,
+            branch=typed.line("branch"),
+            reason=_reason(typed.posted.get("reason", "")),
+            words=typed.words("words", required=False),
+            by=staff.actor,
+            at=clock.now(),
+        )
+    except (UnknownBranch, BranchClosed):
         typed.wrong("branch", "office.problem.choose")
         return shown_case(request, case, typed=typed)
     answer = back_to_case(case)
     return answer if has_seat(staff, place_of(number=case), READING) else redirect("office")
+
+
+def _reason(said: str) -> TransferReason:
+    return TransferReason(said) if said in set(TransferReason) else TransferReason.OTHER
 
 
 @access(CASE_OFFICERS)
