@@ -18,6 +18,7 @@ __all__ = [
     "CASE_OFFICERS",
     "CASE_READERS",
     "CASE_STAFF",
+    "CASE_WORKERS",
     "OFFICERS",
     "READERS",
     "has_seat",
@@ -71,6 +72,7 @@ def _at_case(*duties: StaffDuty) -> AccessRule:
 
 READERS = STAFF_WITH(*READING)
 OFFICERS = STAFF_WITH(StaffDuty.OFFICER)
+CASE_WORKERS = STAFF_WITH(*WORKING)
 CASE_READERS = _at_case(*READING)
 CASE_STAFF = _at_case(*WORKING)
 CASE_OFFICERS = _at_case(StaffDuty.OFFICER)

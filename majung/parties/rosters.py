@@ -1,4 +1,4 @@
-"""Who carries a duty where: the names to choose a colleague from, in one query however many work there."""
+"""Who carries which duty where: the names to choose a colleague from, in two queries however many work there."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,19 +11,30 @@ from majung.parties.staff import staff_names
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """An institution, or one branch of it."""
+class RosterLine:
+    """A duty of an open account at an institution or one of its branches. Nothing that was delegated."""
 
+    user_id: int
+    name: str
+    duty: StaffDuty
     institution: str
-    branch: str | None = None
+    branch: str | None
+
+    def __repr__(self) -> str:
+        return f"RosterLine({self.user_id}, {self.duty})"
 
 
-def roster(*, seats: Collection[Seat], duties: Collection[StaffDuty]) -> dict[int, str]:
-    """Accounts with one of these duties at one of these places, by name. Who serves a whole institution serves all."""
-    wanted = Q(pk__in=[])
-    for seat in seats:
-        own = Q(institution__code=seat.institution)
-        wanted |= own if seat.branch is None else own & (Q(branch=None) | Q(branch__code=seat.branch))
-    rows = StaffRole.objects.filter(wanted, duty__in=[duty.value for duty in duties], user__is_active=True)
-    names = staff_names(user_ids=set(rows.values_list("user_id", flat=True)))
-    return dict(sorted(names.items(), key=lambda each: (each[1], each[0])))
+def roster(*, institution: str, branch: str | None = None) -> list[RosterLine]:
+    """Everybody with a duty at an institution, or at one of its branches or for all of them; by name."""
+    rows = StaffRole.objects.filter(institution__code=institution, user__is_active=True)
+    if branch is not None:
+        rows = rows.filter(Q(branch=None) | Q(branch__code=branch))
+    found = list(rows.order_by("id").values_list("user_id", "duty", "institution__code", "branch__code"))
+    names = staff_names(user_ids={user_id for user_id, *_ in found})
+    lines = [RosterLine(pk, names.get(pk, ""), StaffDuty(duty), code, desk) for pk, duty, code, desk in found]
+    return sorted(lines, key=lambda line: (line.name, line.user_id))
+
+
+def names_with(lines: Collection[RosterLine], duties: Collection[StaffDuty]) -> dict[int, str]:
+    """Of a roster, the accounts with one of these duties."""
+    return {line.user_id: line.name for line in lines if line.duty in duties}

@@ -27,7 +27,7 @@ def test_an_officer_sees_the_cases_of_the_own_branch_with_age_and_due(officer: C
     number = filed().application
     at_clock(AT + timedelta(days=3))
     page = officer.get("/office/").text
-    for told in (number, "구미식당", "경북버팀금융", "3,000만 원", "3일째", "영업점 차례", "영업일 19일 남음"):
+    for told in (number, "구미식당", "경북버팀금융", "3,000만 원", "3일째", "외부 기관 차례", "영업일 19일 남음"):
         assert told in page, told
     assert "김순자" not in page
 
@@ -56,7 +56,7 @@ def test_who_serves_the_whole_house_narrows_to_a_branch_by_the_address() -> None
     [
         ("open", {"new", "asked", "screened", "proposed"}),
         ("today", {"new"}),
-        ("branch", {"new", "screened"}),
+        ("branch", {"screened"}),
         ("mine", {"screened"}),
         ("owner", {"asked"}),
         ("second_person", {"proposed"}),
@@ -85,7 +85,7 @@ def test_a_supplement_tells_who_is_waited_for_and_until_when(officer: Client, at
     asked(filed().application, through=date(2025, 5, 12))
     at_clock(AT + timedelta(days=8))
     page = officer.get("/office/").text
-    for told in ("신청인 차례", "2025년 5월 12일(월)", "2일 남음", "보완 마감 3일 안 1건", "멈춤"):
+    for told in ("신청인 차례", "보완 5월 12일(월)까지", "2일 남음", "보완 마감 3일 안 1건", "멈춤"):
         assert told in page, told
 
 

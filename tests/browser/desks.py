@@ -21,5 +21,6 @@ POHANG_HEAD = Desk("pohang.head@example.org", "최지점장", branch="dongbu", d
 GUMI = Desk("gumi@example.org", "강담당", branch="jungbu", duty="officer")
 AUDITOR = Desk("auditor@example.org", "감사역", duty="auditor")
 OPERATOR = Desk("operator@example.org", "운영자", duty="operator")
+POLICY = Desk("policy@example.org", "사업담당", duty="policy")
 TELLER = Desk("hana@example.org", "박창구", bank="hana")
-STAFF = (POHANG, POHANG_HEAD, GUMI, AUDITOR, OPERATOR, TELLER)
+STAFF = (POHANG, POHANG_HEAD, GUMI, AUDITOR, OPERATOR, POLICY, TELLER)

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 from majung.rehearsal.owner import PAGES, QUESTION
 from tests.browser.place import Place, press
 from tests.browser.places_signed_in import OF_OWNERS, OF_STAFF
+from tests.browser.scenes import policy
 
 
 def agree(page: Page) -> None:
@@ -53,6 +54,8 @@ FOUND = {
     "branch-found": Place("/branches?sigungu=%ED%8F%AC%ED%95%AD%EC%8B%9C"),
     "industry-found": Place(f"{QUESTION}industry?word=%EC%8B%9D%EB%8B%B9"),
     "industry-not-found": Place(f"{QUESTION}industry", then=find_nothing),
+    "funds": Place("/funds"),
+    "fund": Place("/funds/gyeongbuk-beotim-2026", who=policy),
     "saved": Place("/check/save", needs_answers=True, then=agree),
 }
 # The branch in Pohang on the Monday after the house's own Sunday.

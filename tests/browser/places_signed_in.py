@@ -13,6 +13,7 @@ from tests.browser.scenes import (
     invited,
     officer,
     operator,
+    policy,
     refused,
     teller,
 )
@@ -56,6 +57,16 @@ def hand_in_words(page: Page) -> None:
 
 def ask_for_nothing(page: Page) -> None:
     page.locator("#ask").click()
+
+
+def ask_for_no_change(page: Page) -> None:
+    page.locator("summary").last.click()
+    page.locator("#ask-change").click()
+
+
+def delegate_nothing(page: Page) -> None:
+    page.locator("summary").last.click()
+    page.locator("#delegate").click()
 
 
 OWN = {
@@ -123,6 +134,20 @@ OF_STAFF = {
     "staff-second-factor": Place("/office/second-factor", who=officer),
     "staff-add-passkey": Place("/office/second-factor/passkey", who=officer),
     "office": Place("/office/", who=officer),
+    "office-narrowed": Place("/office/?view=all&officer=1&q=식당&sort=-amount", who=officer),
+    "office-nothing-chosen": Place("/office/", who=officer, then=press("button[value=assign]")),
+    "office-transfer": Place("/office/cases/transferred?case={filed}&case={asked}", who=officer),
+    "office-transfer-refused": Place(
+        "/office/cases/transferred?case={filed}&case={asked}", who=officer, then=press("#transfer")
+    ),
+    "office-team": Place("/office/team", who=officer),
+    "office-delegation-refused": Place("/office/team", who=officer, then=delegate_nothing),
+    "office-checks": Place("/office/checks", who=officer),
+    "office-funds": Place("/office/funds", who=policy),
+    "office-fund": Place("/office/funds/gyeongbuk-beotim-2026", who=policy),
+    "office-fund-industry": Place("/office/funds/gyeongbuk-beotim-2026?by=industry", who=policy),
+    "office-fund-refused": Place("/office/funds/gyeongbuk-beotim-2026", who=policy, then=ask_for_no_change),
+    "office-fund-proof": Place("/office/funds/gyeongbuk-beotim-2026/proof", who=policy),
     "office-found-nothing": Place("/office/cases/find?number=APP-1", who=officer),
     "office-case": Place(CASE + "{asked}", who=officer),
     "office-case-proposed": Place(CASE + "{filed}", who=head),

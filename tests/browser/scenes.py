@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from majung.rehearsal.visitor import Visitor
 from tests.browser.cast import Cast, Seat
-from tests.browser.desks import AUDITOR, GUMI, OPERATOR, POHANG, POHANG_HEAD, TELLER, Desk
+from tests.browser.desks import AUDITOR, GUMI, OPERATOR, POHANG, POHANG_HEAD, POLICY, TELLER, Desk
 from tests.browser.filing import begin_draft, file_draft, finish_draft
 
 DOCUMENT, CONSENT, BUSINESS = re.compile(r"DOC-[\w-]+"), re.compile(r"CNS-[\w-]+"), re.compile(r"BIZ-[\w-]+")
@@ -115,6 +115,7 @@ def invited(cast: Cast) -> Visitor:
 
 
 operator, auditor, teller = of_staff(OPERATOR), of_staff(AUDITOR, filed), of_staff(TELLER)
+policy = of_staff(POLICY, filed)
 
 
 def take_up(staff: Visitor, case: str) -> None:

@@ -14,6 +14,9 @@ from majung.web.access import staff_of_request
 register = template.Library()
 DESKS = (
     ("office", "cases", READING),
+    ("office-team", "team", READING),
+    ("office-checks", "checks", (StaffDuty.OFFICER,)),
+    ("office-visits", "visits", (StaffDuty.OFFICER,)),
     ("office-calls", "calls", (StaffDuty.OFFICER,)),
     ("office-consultations", "consultations", (StaffDuty.OFFICER, StaffDuty.APPROVER)),
     ("office-intake", "intake", (StaffDuty.OFFICER,)),

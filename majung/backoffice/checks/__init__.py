@@ -1,0 +1,1 @@
+"""Looking at papers one after the other, whatever case they belong to."""
