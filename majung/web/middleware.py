@@ -77,7 +77,8 @@ class SecurityHeaders:
         # A form whose answer sends the browser elsewhere (a sign-in provider) says so on its page.
         forms = " ".join(("'self'", *getattr(response, "form_targets", ())))
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(forms=forms)
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        # A page that asks where it is (photos of a site visit) says so itself.
+        response.headers["Permissions-Policy"] = getattr(response, "permissions_policy", PERMISSIONS_POLICY)
         return response
 
 

@@ -63,6 +63,8 @@ NOBODYS_ENTRY = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, NOTHING, NOTHING, NOT
 # The case of the walk has no 확인서; tests/portal/test_confirmation.py walks one that has.
 NOBODY_YET = admits(SIGN_IN, NOTHING, NOTHING, NOTHING, REFUSED, REFUSED, REFUSED)
 NO_CONFIRMATION_YET = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, NOTHING, NOTHING, REFUSED)
+# Nobody of the walk is to visit anybody.
+NOBODYS_VISIT = NO_CONFIRMATION_YET
 OTHER_DUTIES = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
 
 TABLE: Mapping[str, Mapping[str, str]] = {
@@ -198,6 +200,18 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/office/cases/<str:case>/taken-up": BRANCH,
     "/office/cases/<str:case>/supplement": BRANCH,
     "/office/cases/<str:case>/supplement/extended": BRANCH,
+    "/office/cases/<str:case>/answers": BRANCH,
+    "/office/cases/<str:case>/facts/<slug:fact>": BRANCH,
+    "/office/cases/<str:case>/visit/planned": BRANCH,
+    "/office/cases/<str:case>/visit/moved": BRANCH,
+    "/office/cases/<str:case>/visit/cancelled": BRANCH,
+    "/office/cases/<str:case>/visit/asked-for": BRANCH,
+    "/office/cases/<str:case>/visit/waived": BRANCH,
+    "/office/cases/<str:case>/grade": BRANCH,
+    "/office/visits": OFFICERS,
+    "/office/visits/order": OFFICERS,
+    "/office/visits/worker.js": OFFICERS,
+    "/office/visits/<str:visit>": NOBODYS_VISIT,
     "/office/cases/<str:case>/decision": BRANCH,
     "/office/cases/<str:case>/moved": BRANCH,
     "/office/cases/<str:case>/look-ups/<slug:kind>/again": BRANCH,
@@ -330,6 +344,8 @@ def scene(db: None) -> Scene:
             "provider_id": "identity",
             "code": "nothing",
             "position": 1,
+            "fact": "employees",
+            "visit": "VST-2026-00000000-0",
             "kind": "sales",
             "fund": fund_of_the_year(),
             "cut": "branch",

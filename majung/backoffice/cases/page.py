@@ -1,41 +1,67 @@
 """One case with everything about it: what was filed beside its proofs, what is pending, papers, what happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from majung.adapters import clock
-from majung.applications.case_papers import papers_of_case
+from majung.applications.case_papers import CasePaper, papers_of_case
 from majung.applications.notes import NoteView, notes_of
-from majung.applications.selectors import ApplicationView, application_view, look_ups_of, supplements_of
+from majung.applications.selectors import (
+    ApplicationLine,
+    ApplicationView,
+    application_view,
+    look_ups_of,
+    supplements_of,
+)
 from majung.applications.worklist import Place, pauses_of
 from majung.backoffice.cases.due import due_of
 from majung.backoffice.cases.history import history_of
+from majung.backoffice.cases.money import money_context
 from majung.backoffice.cases.proposals import may_approve, proposals_context, waiting_proposal, who_decided
 from majung.backoffice.cases.values import fact_rows, look_up_rows
 from majung.backoffice.cases.worklist import user_id_in
+from majung.backoffice.screening.evidence import evidence_in
+from majung.backoffice.screening.shown import Shown, screening_context, who_found
 from majung.backoffice.typed import Typed, day_boxes, options
 from majung.backoffice.who import CASE_READERS, has_seat, note_read, staff_at_desk
-from majung.core.application import ApplicationAct, acts_possible, is_end, may_extend, usual_supplement_through
+from majung.core.application import (
+    ApplicationAct,
+    ApplicationStatus,
+    acts_possible,
+    is_end,
+    may_extend,
+    usual_supplement_through,
+)
 from majung.core.deadlines import SEOUL
 from majung.core.documents import DocumentKind
 from majung.decisions.selectors import ProposalView, proposals_of
 from majung.documents.consent_texts import consent_text
-from majung.documents.selectors import Original, ReceivedDocument, consents_of, documents_by_number, originals_about
+from majung.documents.selectors import (
+    Original,
+    ReceivedDocument,
+    consents_of,
+    documents_by_number,
+    originals_about,
+    papers_about,
+)
 from majung.letters.selectors import confirmation_of
 from majung.notices.selectors import notices_about
 from majung.parties.businesses import business_by_number
 from majung.parties.kinds import StaffDuty
 from majung.parties.people import contact_of, person_view
+from majung.parties.rosters import names_with, roster
 from majung.parties.selectors import branches_of
 from majung.parties.staff import StaffView, staff_names
 from majung.programs.catalog import shipped_catalog
 from majung.programs.holidays import shipped_holidays
+from majung.screening.selectors import screening_view
 from majung.web.access import access
 from majung.web.problems import screen_language
 
@@ -53,22 +79,27 @@ def shown_case(request: HttpRequest, case: str, *, typed: Typed | None = None) -
     """The page of a case; also the answer to a form on it that could not be taken, with what was typed."""
     at = clock.now()
     note_read(request, case=case, fields=SHOWN, at=at)
-    context = case_context(staff_at_desk(request), application_view(number=case), at=at)
+    context = case_context(staff_at_desk(request), application_view(number=case), typed or Typed(QueryDict()), at=at)
     told = {"typed": typed.kept if typed else {}, "error": typed.errors if typed else {}}
     errors = typed.summary if typed else []
-    boxes = {**context["boxes"], **told["typed"]}
+    boxes = {**context["boxes"], **context["grade_boxes"], **told["typed"]}
     told_page = {**context, **told, "boxes": boxes, "errors": errors}
     return render(request, "backoffice/cases/case.html", told_page, status=422 if errors else 200)
 
 
-def case_context(staff: StaffView, view: ApplicationView, *, at: datetime) -> dict[str, Any]:
+def case_context(staff: StaffView, view: ApplicationView, typed: Typed, *, at: datetime) -> dict[str, Any]:
     line, today = view.line, at.astimezone(SEOUL).date()
     look_ups, supplements = look_ups_of(number=line.number), supplements_of(number=line.number)
     proposals, notes = proposals_of(application=line.number), notes_of(number=line.number)
-    originals = originals_about(line.number)
+    originals, screening = originals_about(line.number), screening_view(number=line.number, at=at)
     open_supplement = next((each for each in supplements if each.closed_at is None), None)
     waiting = waiting_proposal(proposals)
-    names = names_in(view, [each.asked_by for each in supplements], proposals, notes, originals)
+    done_by = {*(each.asked_by for each in supplements), *who_found(screening)}
+    names = names_in(view, done_by, proposals, notes, originals)
+    papers = documents_of_case(line.number)
+    evidence = evidence_in(papers.documents, look_ups)
+    shown = Shown(line.number, names, evidence, typed.kept, typed.errors)
+    can = may_do(staff, view, waiting, extensions=open_supplement.extensions if open_supplement else 0)
     branches = branches_of(institution=line.institution)
     last_day = usual_supplement_through(
         asked_on=open_supplement.through if open_supplement else today, holidays=shipped_holidays().days
@@ -88,13 +119,13 @@ def case_context(staff: StaffView, view: ApplicationView, *, at: datetime) -> di
             if each.code != line.branch
         ],
         "names": names,
-        "officer": names.get(view.line.taken_up_by, ""),
+        "officer": names.get(line.officer or line.taken_up_by, ""),
         "entered_by": names.get(view.entered_by, ""),
-        "facts": fact_rows(view, look_ups),
+        "facts": fact_rows(view, look_ups, corrected=[each.fact for each in screening.corrections]),
         "look_ups": look_up_rows(look_ups),
         "clauses": clause_rows(view),
         "outcome": view.decision["outcome"],
-        "papers": paper_rows(view, line.number, originals),
+        "papers": paper_rows(view, papers, originals),
         "originals": [original_row(each, names) for each in originals],
         "kinds": options(DocumentKind, "document.kind"),
         "consents": consent_rows(view, today),
@@ -107,7 +138,10 @@ def case_context(staff: StaffView, view: ApplicationView, *, at: datetime) -> di
         "history": history_of(line.number, names),
         "notices": notices_about(line.number),
         "is_over": is_end(line.status),
-        "can": may_do(staff, view, waiting, extensions=open_supplement.extensions if open_supplement else 0),
+        "can": can,
+        **screening_context(screening, shown, today=today),
+        **money_context(line, at=at),
+        "colleagues": colleagues_of(line, typed.posted.get("visitor", "")) if can["visit"] else [],
     }
 
 
@@ -128,6 +162,8 @@ def may_do(
         **may_approve(staff, waiting, is_approver=is_approver),
         "move": is_officer and bool(acts) and waiting is None,
         "retry": is_officer and bool(acts),
+        "screen": is_officer and view.status is ApplicationStatus.IN_SCREENING,
+        "visit": is_officer and view.status in (ApplicationStatus.IN_SCREENING, ApplicationStatus.SUPPLEMENT_REQUESTED),
         "keep": is_officer,
         "note": is_officer or is_approver,
     }
@@ -141,7 +177,7 @@ def names_in(
     originals: Iterable[Original],
 ) -> dict[str, str]:
     """Who did what, by the id of the account; one query."""
-    ids = {view.line.taken_up_by, view.entered_by, *asked_by, *(each.written_by for each in notes)}
+    ids = {view.line.taken_up_by, view.line.officer, view.entered_by, *asked_by, *(each.written_by for each in notes)}
     ids |= who_decided(proposals)
     ids |= {who for each in originals for who in (each.received_by, each.returned_by)}
     names = staff_names(user_ids=[user_id_in(each) for each in ids if each])
@@ -158,15 +194,27 @@ def clause_rows(view: ApplicationView) -> list[dict[str, Any]]:
     ]
 
 
-def paper_rows(view: ApplicationView, number: str, originals: Iterable[Original]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class CasePapers:
+    """Every paper of a case with what it came for, and the papers by number; pictures of a visit came for nothing."""
+
+    came: tuple[CasePaper, ...]
+    documents: Mapping[str, ReceivedDocument]
+
+
+def documents_of_case(number: str) -> CasePapers:
+    came = papers_of_case(number=number)
+    numbers = dict.fromkeys([*(paper.document for paper in came), *papers_about(number)])
+    return CasePapers(tuple(came), documents_by_number(list(numbers)))
+
+
+def paper_rows(view: ApplicationView, papers: CasePapers, originals: Iterable[Original]) -> list[dict[str, Any]]:
     """Every paper of the case with what it is for; a look at one is logged when it is opened."""
-    papers = papers_of_case(number=number)
-    known = documents_by_number([each.document for each in papers])
     labels = {each["id"]: each["label"] for each in program_papers(view)}
     scans = {each.document for each in originals}
     rows = []
-    for paper in papers:
-        document = known.get(paper.document)
+    for paper in papers.came:
+        document = papers.documents.get(paper.document)
         if document is not None:
             rows.append({
                 "document": document,
@@ -177,6 +225,12 @@ def paper_rows(view: ApplicationView, number: str, originals: Iterable[Original]
                 "has_original": paper.document in scans,
             })  # fmt: skip
     return rows
+
+
+def colleagues_of(line: ApplicationLine, chosen: str) -> list[dict[str, Any]]:
+    """Who may be sent there: the officers of the place."""
+    officers = names_with(roster(institution=line.institution, branch=line.branch), (StaffDuty.OFFICER,))
+    return [{"value": str(pk), "label": name, "selected": str(pk) == chosen} for pk, name in officers.items()]
 
 
 def state_of(document: ReceivedDocument) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from majung.backoffice.cases.page import shown_case, state_of
 from majung.backoffice.typed import Typed
 from majung.backoffice.who import CASE_OFFICERS, READING, has_seat, staff_at_desk
 from majung.core.documents import DocumentKind, ScanState
-from majung.documents.selectors import document_view, originals_about
+from majung.documents.selectors import document_view, originals_about, papers_about
 from majung.documents.services import FileDropped, NothingToCover, confirm_masking, mask_by_hand
 from majung.documents.services.originals import AlreadyReturned, receive_original, return_original
 from majung.events.services import ReadPurpose
@@ -33,7 +33,7 @@ def is_of_case(request: HttpRequest, **kwargs: Any) -> bool:
     case, number = str(kwargs["case"]), str(kwargs["number"])
     if not has_seat(staff_of_request(request), place_of(number=case), READING):
         return False
-    return any(paper.document == number for paper in papers_of_case(number=case))
+    return number in papers_about(case) or any(paper.document == number for paper in papers_of_case(number=case))
 
 
 PAPER_READERS = STAFF_WITH(*READING) & object_rule("paper_of_case", is_of_case)

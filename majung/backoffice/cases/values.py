@@ -46,13 +46,18 @@ class FactRow:
     def differs(self) -> bool:
         return any(proof.differs for proof in self.proofs)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether the rules know it: an officer corrects facts, not what the owner wishes."""
+        return self.name in shipped_catalog().registry.given and self.name != "as_of"
 
-def fact_rows(view: ApplicationView, look_ups: Iterable[LookUpLine]) -> list[FactRow]:
+
+def fact_rows(view: ApplicationView, look_ups: Iterable[LookUpLine], *, corrected: Iterable[str] = ()) -> list[FactRow]:
     """The filed answers in the order of the registry, then what only an office told; what differs comes first."""
     told = [line for line in look_ups if line.state is LookUpState.DONE]
     labels = _names_of_places(view)
     rows = []
-    for name in _in_order({*view.answers, *(fact for line in told for fact in line.facts)}):
+    for name in _in_order({*view.answers, *corrected, *(fact for line in told for fact in line.facts)}):
         answer = view.answers.get(name)
         filed = answer.value if answer else None
         proofs = [

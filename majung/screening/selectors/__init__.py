@@ -14,7 +14,7 @@ from majung.screening.selectors.views import (
     SiteVisitView,
     VisitView,
 )
-from majung.screening.selectors.visits import Stop, route_of
+from majung.screening.selectors.visits import Stop, last_sheet, route_of, stop_of
 
 __all__ = [
     "CaseNoticed",
@@ -29,9 +29,11 @@ __all__ = [
     "SiteVisitView",
     "Stop",
     "VisitView",
+    "last_sheet",
     "noticed_of",
     "open_points",
     "route_of",
     "screening_view",
+    "stop_of",
     "visitors_of",
 ]

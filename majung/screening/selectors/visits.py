@@ -51,6 +51,20 @@ def route_of(*, user_id: int, on: date) -> list[Stop]:
     return [_stop(row) for row in whole.order_by("place", "id")]
 
 
+def stop_of(*, visit: str, visitor: str) -> Stop | None:
+    """A visit as a stop of whoever makes it; none for anybody else, or once it was called off."""
+    rows = SiteVisit.objects.filter(number=visit, visitor=visitor, cancelled_at=None)
+    row = rows.select_related("application__person", "application__business", "application__program").first()
+    return _stop(row) if row else None
+
+
+def last_sheet(*, visit: str) -> SheetView | None:
+    """What was written down last on a visit."""
+    row = SiteVisit.objects.select_related("application__person").get(number=visit)
+    sheets = _sheets([row.pk], key_of(row.application.person)).get(row.pk)
+    return sheets[-1] if sheets else None
+
+
 def rulings_of(row: Application) -> list[VisitRuling]:
     return list(VisitRuling.objects.filter(application=row).order_by("version"))
 

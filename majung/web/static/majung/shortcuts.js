@@ -62,3 +62,6 @@ if (help && place) {
   tell();
   document.addEventListener("keydown", act);
 }
+
+// Pages kept for visits are for nobody once somebody signs out.
+document.querySelector(".desk-own form")?.addEventListener("submit", () => { globalThis.caches?.delete("majung-visits"); });

@@ -1,0 +1,58 @@
+"""Answers to clauses and checks from one form: each is kept by itself; what is refused stands at its field."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from majung.adapters import clock
+from majung.backoffice.cases.acts import back_to_case
+from majung.backoffice.cases.page import shown_case
+from majung.backoffice.screening.points import CHECK, CLAUSE
+from majung.backoffice.screening.problems import told_refusals
+from majung.backoffice.typed import Typed
+from majung.backoffice.who import CASE_OFFICERS, staff_at_desk
+from majung.core.screening import LONGEST_WORDS, CheckResult
+from majung.screening.services import answer_check, answer_clause
+from majung.web.access import access
+
+HOLDS = {"holds": True, "holds_not": False}
+
+
+@access(CASE_OFFICERS)
+@never_cache
+@require_POST
+def answers(request: HttpRequest, case: str) -> HttpResponse:
+    """What was answered already and is sent unchanged is the same answer and revises nothing."""
+    typed = Typed(request.POST)
+    for name in answered_in(typed):
+        words = typed.words(f"{name}-words", most=LONGEST_WORDS, required=False)
+        if f"{name}-words" in typed.errors:
+            continue
+        with told_refusals(typed, {"words": f"{name}-words", "evidence": f"{name}-evidence"}, otherwise=name):
+            act_of(request, typed, case, name)(words, typed.posted.get(f"{name}-evidence", ""))
+    return shown_case(request, case, typed=typed) if typed.errors else back_to_case(case, "findings")
+
+
+def answered_in(typed: Typed) -> list[str]:
+    """The questions with a choice, in the order of the form."""
+    return [name for name, chosen in typed.posted.items() if chosen and is_question(name)]
+
+
+def is_question(name: str) -> bool:
+    return name.startswith((CLAUSE, CHECK)) and not name.endswith(("-words", "-evidence"))
+
+
+def act_of(request: HttpRequest, typed: Typed, case: str, name: str) -> Callable[[str, str], None]:
+    by, at, chosen = staff_at_desk(request).actor, clock.now(), str(typed.posted[name])
+
+    def answer(words: str, evidence: str) -> None:
+        if name.startswith(CLAUSE):
+            clause, holds = name.removeprefix(CLAUSE), HOLDS[chosen]
+            answer_clause(application=case, clause=clause, holds=holds, words=words, evidence=evidence, by=by, at=at)
+        else:
+            check, result = name.removeprefix(CHECK), CheckResult(chosen)
+            answer_check(application=case, check=check, answer=result, words=words, evidence=evidence, by=by, at=at)
+
+    return answer
