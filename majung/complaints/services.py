@@ -28,6 +28,7 @@ from majung.core.complaints import (
 from majung.core.deadlines import seoul_day
 from majung.core.identifiers import new_public_number
 from majung.events.services import Actor, Subject, record_event
+from majung.parties.delegations import is_apart
 from majung.parties.models import Branch, Institution, User
 from majung.parties.reaching import Contact
 from majung.parties.staff import UnknownPlace, UnknownStaff, staff_of
@@ -43,7 +44,7 @@ class UnknownComplaint(LookupError):
 
 
 class IsComplainedOf(PermissionError):
-    """Nobody deals with a complaint about themselves."""
+    """Nobody deals with a complaint about themselves, nor whoever stands in for them."""
 
 
 class NotTheHandler(PermissionError):
@@ -109,7 +110,8 @@ def file_complaint(
         holidays=shipped_holidays().days,
     )
     row.save(force_insert=True)
-    ComplainedOf.objects.bulk_create([ComplainedOf(complaint=row, user_id=each) for each in set(complained_of)])
+    accounts = User.objects.filter(pk__in=complained_of).values_list("pk", flat=True)
+    ComplainedOf.objects.bulk_create([ComplainedOf(complaint=row, user_id=each) for each in accounts])
     write_words(row, ComplaintPart.ASKED, words, by=actor.id, at=at)
     _record("ComplaintFiled", row, by=actor, at=at, after=row.state, request_id=request_id)
     tell(row, "complaint_received", at=at, through=row.due_on)
@@ -138,7 +140,9 @@ def take_complaint(*, complaint: str, by: Actor, at: datetime, user_id: int, req
     staff = staff_of(user) if user else None
     if staff is None or all(role.institution != row.institution.code for role in staff.roles):
         raise UnknownStaff
-    if not may_handle(handler=str(user_id), complained_of=_complained_of(row)):
+    complained_of = _complained_of(row)
+    apart = is_apart(actor=f"user:{user_id}", others=[f"user:{each}" for each in complained_of], on=seoul_day(at))
+    if not may_handle(handler=str(user_id), complained_of=complained_of) or not apart:
         raise IsComplainedOf
     if row.handler_id == user_id:
         return
