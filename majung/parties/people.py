@@ -1,6 +1,7 @@
 """Acts on people: who showed who they are, what is kept of it, how they are reached, and how it is forgotten."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -162,6 +163,12 @@ def change_contact(*, person_id: int, telephone: str, at: datetime, actor: Actor
 def person_key(person_id: int) -> bytes:
     """The person's own data key, for values that are to be forgotten with the person."""
     return _key_of(Person.objects.get(pk=person_id))
+
+
+def person_keys(person_ids: Collection[int]) -> dict[int, bytes]:
+    """The data keys of several people, in one query; who was forgotten has none."""
+    rows = Person.objects.filter(pk__in=person_ids).exclude(wrapped_key=None)
+    return {person.pk: _key_of(person) for person in rows}
 
 
 @transaction.atomic
