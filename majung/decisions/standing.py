@@ -1,15 +1,15 @@
 """Who may say yes to a proposal: the seat they approve from, and what stands in their way."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from majung.applications.models import Application
 from majung.core.authority import Authority, Seat, helps
+from majung.core.deadlines import seoul_day
 from majung.core.deciding import may_approve
 from majung.decisions.models import Appeal, Approval, Proposal
 from majung.decisions.refusals import AlreadyApproved, NotAuthorised, NotTheFirst, OwnProposal, VisitedIt
-from majung.parties.delegations import acts_for
+from majung.parties.delegations import is_apart
 from majung.parties.kinds import StaffDuty
 from majung.parties.models import User
 from majung.parties.seats import StaffSeat
@@ -25,25 +25,8 @@ class ApprovingSeat:
     on_behalf_of: str
 
 
-def account_of(actor: str) -> int | None:
-    """The account behind an opaque actor id; None for the house itself."""
-    kind, _, number = actor.partition(":")
-    return int(number) if kind == "user" and number.isdecimal() else None
-
-
 def actor_of(user_id: int) -> str:
     return f"user:{user_id}"
-
-
-def is_apart(actor: str, others: Collection[str], *, on: date) -> bool:
-    """Whether somebody is none of these people, acts for none of them, and none of them acts for them on a day."""
-    accounts = {each for each in map(account_of, others) if each is not None}
-    own = account_of(actor)
-    if actor in others or own is None:
-        return actor not in others
-    return accounts.isdisjoint(acts_for(user_id=own, on=on)) and not any(
-        own in acts_for(user_id=each, on=on) for each in sorted(accounts)
-    )
 
 
 def deciders_of(proposal: Proposal) -> frozenset[str]:
@@ -52,10 +35,10 @@ def deciders_of(proposal: Proposal) -> frozenset[str]:
     return frozenset({proposal.proposed_by, *(name for row in rows for name in row if name)})
 
 
-def require_new_eyes(application: Application, actor: str) -> None:
-    """After an appeal upheld nobody of the first decision has a part in the next; raises NotTheFirst."""
+def require_new_eyes(application: Application, actor: str, *, on: date) -> None:
+    """After an appeal upheld nobody of the first decision has a part in the next, nor in their place; NotTheFirst."""
     upheld = Appeal.objects.filter(application=application, state="upheld").select_related("proposal")
-    if any(actor in deciders_of(appeal.proposal) for appeal in upheld):
+    if not all(is_apart(actor=actor, others=deciders_of(appeal.proposal), on=on) for appeal in upheld):
         raise NotTheFirst
 
 
@@ -72,18 +55,21 @@ def seat_for(proposal: Proposal, *, needs: Authority, user_id: int, on: date) ->
     approver, application = actor_of(user_id), proposal.application
     if not may_approve(proposer=proposal.proposed_by, approver=approver):
         raise OwnProposal
-    if not is_apart(approver, [proposal.proposed_by], on=on):
+    # On the day of the proposal too: who stood in then is no second person now.
+    days = (seoul_day(proposal.proposed_at), on)
+    if not all(is_apart(actor=approver, others=[proposal.proposed_by], on=day) for day in days):
         raise OwnProposal
-    require_new_eyes(application, approver)
-    if approver in visitors_of(number=application.number):
+    require_new_eyes(application, approver, on=on)
+    visitors = visitors_of(number=application.number)
+    if approver in visitors:
         raise VisitedIt
     given = list(Approval.objects.filter(proposal=proposal).order_by("id"))
     spoken = {name for each in given for name in (each.by, each.on_behalf_of) if name}
     if approver in spoken:
         raise AlreadyApproved
     seats = approving_seats(user_id, application, on=on)
-    # Nobody speaks twice, not through a delegate either; nor does the proposer.
-    free = [each for each in seats if each.on_behalf_of not in spoken]
+    # Nobody speaks twice, not through a delegate either; nor does the proposer, nor whoever was there.
+    free = [each for each in seats if each.on_behalf_of not in spoken | visitors]
     fitting = [each for each in free if helps(needs, [Seat(row.seat) for row in given], each.seat)]
     if not fitting:
         raise NotAuthorised(needs)

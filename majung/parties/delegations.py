@@ -1,15 +1,15 @@
 """위임: a duty is carried by somebody else for some days. Who carries it acts as themselves, on behalf of the other."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from random import SystemRandom
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from majung.adapters.sealing import seal, unseal
-from majung.core.deadlines import seoul_day
+from majung.core.deadlines import SEOUL, seoul_day
 from majung.core.identifiers import new_public_number
 from majung.events.services import Actor, ActorKind, Subject, record_event
 from majung.parties.kinds import AccountKind, StaffDuty
@@ -134,8 +134,30 @@ def delegated_to(*, user_id: int, on: date) -> tuple[StaffSeat, ...]:
 
 
 def acts_for(*, user_id: int, on: date) -> frozenset[int]:
-    """The accounts for which somebody acts on a day; what one of them proposed, nobody of these approves."""
-    return frozenset(_in_force(on).filter(to_user_id=user_id).values_list("from_user_id", flat=True))
+    """The accounts for which somebody acts on a day; what one of them proposed, nobody of these approves.
+
+    A delegation given up counts through its day: else it is given up for the moment of a second signature.
+    """
+    ended = Q(ended_at=None) | Q(ended_at__gte=datetime.combine(on, time(), tzinfo=SEOUL))
+    rows = _held_on(on).filter(ended, to_user_id=user_id)
+    return frozenset(rows.values_list("from_user_id", flat=True))
+
+
+def is_apart(*, actor: str, others: Collection[str], on: date) -> bool:
+    """Whether somebody is none of these people, acts for none of them, and none of them acts for them on a day."""
+    accounts = {each for each in map(account_of, others) if each is not None}
+    own = account_of(actor)
+    if actor in others or own is None:
+        return actor not in others
+    return accounts.isdisjoint(acts_for(user_id=own, on=on)) and not any(
+        own in acts_for(user_id=each, on=on) for each in sorted(accounts)
+    )
+
+
+def account_of(actor: str) -> int | None:
+    """The account behind an opaque actor id; None for the house itself."""
+    kind, _, number = actor.partition(":")
+    return int(number) if kind == "user" and number.isdecimal() else None
 
 
 def delegations_of(*, institution: str, branch: str | None = None, on: date) -> list[DelegationView]:
@@ -147,11 +169,16 @@ def delegations_of(*, institution: str, branch: str | None = None, on: date) -> 
 
 
 def _in_force(on: date) -> QuerySet[Delegation]:
+    return _held_on(on).filter(ended_at=None)
+
+
+def _held_on(on: date) -> QuerySet[Delegation]:
+    """Of a day, whether they were given up by now or not."""
     wide = Q(branch=None) | Q(branch=OuterRef("branch"))
     still = StaffRole.objects.filter(
         wide, user=OuterRef("from_user"), institution=OuterRef("institution"), duty=OuterRef("duty")
     )
-    rows = Delegation.objects.filter(from_on__lte=on, through_on__gte=on, ended_at=None, from_user__is_active=True)
+    rows = Delegation.objects.filter(from_on__lte=on, through_on__gte=on, from_user__is_active=True)
     return rows.filter(Exists(still))
 
 

@@ -14,6 +14,7 @@ from majung.backoffice.funds.views import open_change, shown_fund
 from majung.backoffice.funds.who import FUND_KEEPERS
 from majung.backoffice.typed import Typed
 from majung.backoffice.who import staff_at_desk
+from majung.budget.selectors import FundChangeLine
 from majung.budget.services import (
     AlreadyAnswered,
     ChangeNotPossible,
@@ -24,6 +25,7 @@ from majung.budget.services import (
     ask_fund_change,
     decline_fund_change,
 )
+from majung.core.deadlines import seoul_day
 from majung.core.ledger import (
     LARGEST_KRW,
     BadOverIssue,
@@ -35,6 +37,7 @@ from majung.core.ledger import (
     over_issue_percent,
 )
 from majung.core.typed import TypedProblem, read_amount
+from majung.parties.delegations import is_apart
 from majung.web.access import access
 from majung.web.figures import won_in_words
 from majung.web.problems import screen_language
@@ -74,10 +77,13 @@ def asked(request: HttpRequest, fund: str) -> HttpResponse:
 @require_POST
 def agreed(request: HttpRequest, fund: str, change: str) -> HttpResponse:
     typed = Typed(request.POST)
-    number = change_of(fund, change)
+    waiting, by, at = change_of(fund, change), staff_at_desk(request).actor, clock.now()
     try:
+        # The books know no delegations: whoever stands in for who asked has no second pair of eyes.
+        if not is_apart(actor=by.id, others=[waiting.asked_by], on=seoul_day(at)):
+            raise OwnChange
         with transaction.atomic():
-            agree_fund_change(change=number, by=staff_at_desk(request).actor, at=clock.now())
+            agree_fund_change(change=waiting.number, by=by, at=at)
     except OwnChange:
         typed.wrong("change", "office.fund.problem.own")
     except (AlreadyAnswered, ChangeNotPossible):
@@ -96,16 +102,16 @@ def agreed(request: HttpRequest, fund: str, change: str) -> HttpResponse:
 def declined(request: HttpRequest, fund: str, change: str) -> HttpResponse:
     # A colleague may have been quicker: either way nothing waits any more.
     with suppress(AlreadyAnswered), transaction.atomic():
-        decline_fund_change(change=change_of(fund, change), by=staff_at_desk(request).actor, at=clock.now())
+        decline_fund_change(change=change_of(fund, change).number, by=staff_at_desk(request).actor, at=clock.now())
     return redirect("office-fund", fund=fund)
 
 
-def change_of(fund: str, change: str) -> str:
+def change_of(fund: str, change: str) -> FundChangeLine:
     """The change, if it is one of this fund that nobody has answered."""
     waiting = open_change(fund)
     if waiting is None or waiting.number != change:
         raise Http404
-    return waiting.number
+    return waiting
 
 
 def change_typed(typed: Typed) -> FundState | NewPlan | NewOverIssue | None:

@@ -13,19 +13,19 @@ ASKED = (
 HAD_A_PART = (
     "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.proposed_by IN {people})"
     " OR EXISTS (SELECT 1 FROM decisions_approval v WHERE v.proposal_id = NEW.proposal_id"
-    ' AND (v."by" IN {people} OR (v.on_behalf_of <> \'\' AND v.on_behalf_of IN {people})))'
+    " AND (v.\"by\" IN {people} OR (v.on_behalf_of <> '' AND v.on_behalf_of IN {people})))"
 )
 # Those who decided what an appeal then upheld.
 FIRST_EYES = (
     "EXISTS (SELECT 1 FROM decisions_appeal e JOIN decisions_proposal p ON p.id = e.proposal_id"
     " WHERE e.application_id = {application} AND e.state = 'upheld' AND (p.proposed_by = {person}"
     " OR EXISTS (SELECT 1 FROM decisions_approval v WHERE v.proposal_id = p.id"
-    " AND (v.\"by\" = {person} OR v.on_behalf_of = {person}))))"
+    ' AND (v."by" = {person} OR v.on_behalf_of = {person}))))'
 )
 CASE = "(SELECT q.application_id FROM decisions_proposal q WHERE q.id = NEW.proposal_id)"
 VISITED = (
     "EXISTS (SELECT 1 FROM screening_sitevisit s JOIN decisions_proposal q ON q.application_id = s.application_id"
-    ' WHERE q.id = NEW.proposal_id AND s.cancelled_at IS NULL AND s.visitor = NEW."by")'
+    ' WHERE q.id = NEW.proposal_id AND s.cancelled_at IS NULL AND s.visitor IN (NEW."by", NEW.on_behalf_of))'
 )
 UPHELD = (
     "EXISTS (SELECT 1 FROM decisions_appeal e JOIN decisions_proposal p ON p.id = e.proposal_id"
@@ -57,6 +57,13 @@ class Migration(migrations.Migration):
             table="decisions_approval",
             act="INSERT",
             when=FIRST_EYES.format(application=CASE, person='NEW."by"'),
+            because="after an appeal others decide than at first",
+        ),
+        Refuse(
+            name="decisions_approver_in_new_eyes_place",
+            table="decisions_approval",
+            act="INSERT",
+            when=f"NEW.on_behalf_of <> '' AND {FIRST_EYES.format(application=CASE, person='NEW.on_behalf_of')}",
             because="after an appeal others decide than at first",
         ),
         Refuse(

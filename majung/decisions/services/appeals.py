@@ -37,9 +37,10 @@ from majung.decisions.refusals import (
     UnknownAppeal,
     WordsMissing,
 )
-from majung.decisions.standing import actor_of, approving_seats, deciders_of, is_apart
+from majung.decisions.standing import actor_of, approving_seats, deciders_of
 from majung.documents.selectors import documents_by_number
 from majung.events.services import Actor, Subject, record_event
+from majung.parties.delegations import is_apart
 from majung.programs.holidays import shipped_holidays
 from majung.programs.service_periods import PublishedPeriod, Service, service_period
 
@@ -194,13 +195,13 @@ def _held(number: str) -> Appeal:
 
 
 def _require_new_to_it(row: Appeal, by: Actor, *, at: datetime) -> None:
-    if not is_apart(by.id, deciders_of(row.proposal), on=seoul_day(at)):
+    if not is_apart(actor=by.id, others=deciders_of(row.proposal), on=seoul_day(at)):
         raise DecidedTheCase
 
 
 def _require_second(row: Appeal, by: Actor, user_id: int, *, at: datetime) -> None:
     assert by.id == actor_of(user_id), "whoever acts is whose seat counts"
-    if not is_apart(by.id, [row.handler], on=seoul_day(at)):
+    if not is_apart(actor=by.id, others=[row.handler], on=seoul_day(at)):
         raise NotTheHandler
     _require_new_to_it(row, by, at=at)
     if not approving_seats(user_id, row.application, on=seoul_day(at)):

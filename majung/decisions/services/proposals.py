@@ -65,7 +65,7 @@ def propose(
         raise RefusalIncomplete
     if outcome is Outcome.APPROVED and terms is None:
         raise TermsMissing
-    require_new_eyes(row, by.id)
+    require_new_eyes(row, by.id, on=seoul_day(at))
     if Proposal.objects.filter(application=row, state=ProposalState.PROPOSED.value).exists():
         raise AlreadyProposed
     key, terms = key_of(row.person), terms if outcome is Outcome.APPROVED else None
