@@ -13,6 +13,7 @@ from majung.core.application import WithdrawalReason
 from majung.core.slots import BookingStatus
 from majung.events.services import Actor
 from majung.guarantees.services import take_up_approved
+from majung.journey.appealing import end_idle_consents
 from majung.journey.linked import open_linked_case
 from majung.journey.promoting import promote_for_case
 from majung.letters.services import issue_confirmation
@@ -20,7 +21,12 @@ from majung.screening.services import screen_case
 
 # What the next stages pull when a case is ready for them, in the order of the stages. Each does nothing where nothing
 # is ready, and nothing more when asked again.
-PULLS: Final[tuple[Callable[..., object], ...]] = (take_up_approved, issue_confirmation, open_linked_case)
+PULLS: Final[tuple[Callable[..., object], ...]] = (
+    take_up_approved,
+    issue_confirmation,
+    open_linked_case,
+    end_idle_consents,
+)
 
 
 def withdraw(

@@ -168,7 +168,7 @@ def timeline(*, number: str, at: datetime) -> Timeline:
         who_acts_next=actor,
         office=office_of(institution=view.line.institution, branch=view.line.branch),
         bank=next(iter(banks_on_day(codes=[view.bank], on=on)), None) if view.bank else None,
-        due=_due(view, actor, asked, on=on),
+        due=_due(view, actor, asked, onward, on=on),
         is_paused=open_one is not None,
         period=period,
         what_to_do=owner_task(
@@ -229,8 +229,13 @@ def _program(view: ApplicationView) -> tuple[str, str, str]:
     return version.label, version.label_en, version.route.value
 
 
-def _due(view: ApplicationView, actor: NextActor, asked: list[SupplementView], *, on: date) -> Due | None:
+def _due(
+    view: ApplicationView, actor: NextActor, asked: list[SupplementView], onward: Onward, *, on: date
+) -> Due | None:
     last_day = view.line.due_on
+    if actor is NextActor.BANK and onward.confirmation is not None and onward.confirmation.is_printable:
+        # The day by which the bank has the owner's loan application in hand.
+        last_day = onward.confirmation.valid_through
     if actor is NextActor.OWNER:
         last_day = asked[-1].through if asked else None
     if last_day is None:

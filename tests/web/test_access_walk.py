@@ -17,7 +17,9 @@ from majung.applications.services import request_supplement, start_draft, supply
 from majung.budget.services import open_fund
 from majung.core.application import Channel
 from majung.core.documents import DocumentKind
+from majung.core.explaining import ExplanationKind
 from majung.core.supplement import SupplementItem, SupplementItemKind
+from majung.decisions.services import ask_explanation
 from majung.documents.selectors import consents_of
 from majung.documents.services import begin_upload
 from majung.events.services import Actor, ActorKind
@@ -107,6 +109,11 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/visits/b/<str:number>/change": EVERYONE,
     "/visits/b/<str:number>/cancel": EVERYONE,
     "/visits/b/<str:number>/visit.ics": EVERYONE,
+    "/complaints": EVERYONE,
+    "/complaints/find": EVERYONE,
+    "/complaints/c/<str:number>": EVERYONE,
+    "/complaints/c/<str:number>/withdrawn": EVERYONE,
+    "/my/complaints": OWNERS,
     "/verify": EVERYONE,
     "/verify/<str:number>": EVERYONE,
     "/sign-in": EVERYONE,
@@ -145,6 +152,13 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/my/<str:number>/paper": HERS,
     "/my/<str:number>/booking": HERS,
     "/my/<str:number>/withdraw": HERS,
+    "/my/<str:number>/appeal": HERS,
+    "/my/<str:number>/appeal/new": HERS,
+    "/my/<str:number>/appeal/paper": HERS,
+    "/my/<str:number>/appeal/withdrawn": HERS,
+    "/my/<str:number>/automated": HERS,
+    "/my/<str:number>/automated/ask": HERS,
+    "/my/<str:number>/automated/<str:explanation>": HERS,
     "/my/<str:number>/refile": HERS,
     "/my/<str:case>/papers/<str:number>": HERS,
     "/uploads/": SIGNED_IN,
@@ -344,6 +358,7 @@ def scene(db: None) -> Scene:
             "provider_id": "identity",
             "code": "nothing",
             "position": 1,
+            "explanation": asked_why(hers, application),
             "fact": "employees",
             "visit": "VST-2026-00000000-0",
             "kind": "sales",
@@ -355,6 +370,7 @@ def scene(db: None) -> Scene:
             "/uploads/documents/": paper,
             "/uploads/": upload,
             "/visits/": booking,
+            "/complaints/": "CPL-2026-00000000-0",
             "/verify/": "PAP-2026-00000000-0",
             "/office/consultations/": booking,
             "/my/<str:case>/papers/": paper,
@@ -369,6 +385,11 @@ def scene(db: None) -> Scene:
             "/office/cases/": "ORG-2026-00000000-0",
         },
     )
+
+
+def asked_why(owner: Owner, application: str) -> str:
+    kind = ExplanationKind.EXPLANATION
+    return ask_explanation(application=application, kind=kind, words="왜 그런가요", actor=owner.actor, at=clock.now())
 
 
 def fund_of_the_year() -> str:

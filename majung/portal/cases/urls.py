@@ -3,7 +3,15 @@
 from django.urls import path
 
 from majung.events.actors import ReadPurpose
-from majung.portal.cases import answers_views, confirmation_views, list_views, own_views, supplement_views, views, withdraw_views
+from majung.portal.cases import (
+    answers_views,
+    confirmation_views,
+    list_views,
+    own_views,
+    supplement_views,
+    views,
+    withdraw_views,
+)
 from majung.portal.cases.access import SEES_PAPER
 from majung.web.uploads.documents import document_under
 

@@ -12,9 +12,9 @@ from majung.consultations.services import NotPossibleNow, renew_code
 from majung.core.application import UNDER_WAY
 from majung.journey.papers import papers_of
 from majung.journey.selectors import Seeing, Timeline, may_act, timeline
-from majung.letters.selectors import confirmation_of
 from majung.portal.cases import shown
 from majung.portal.cases.access import ACTS_IN_CASE, SEES_CASE, seeing
+from majung.portal.cases.onward import onward
 from majung.portal.visits.cookie import keep_code
 from majung.web.access import access, owner_of_request
 from majung.web.actors import actor_of
@@ -40,7 +40,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if seen is Seeing.WHOLE:
         context |= {
             "result": shown.result(found),
-            "confirmation": confirmation_of(application=number, at=at),
+            "confirmation": found.confirmation,
+            **onward(found),
             "told": shown.happened(found),
             "bookings": shown.bookings(found, at=at),
             "papers": papers_of(view=found.view, wanted=found.papers_wanted),
