@@ -56,7 +56,7 @@ from majung.events.selectors import events_about
 from majung.events.services import Actor, ActorKind, Subject
 from majung.notices.models import Message
 from tests.applications.world import AT, MONEY, Owner, an_owner, complete, consent, saved, submitted
-from tests.decisions.people import let_conclude
+from tests.decisions.people import let_conclude, let_uphold
 
 OUTCOME_OF = {act: outcome for outcome, act in ACT_OF.items()}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
@@ -217,6 +217,8 @@ def perform(act: ApplicationAct, number: str, owner: Owner, *, at: datetime) -> 
         case ApplicationAct.EXPIRE:
             expire_application(number=number, reason="confirmation_unused", actor=OFFICER, at=at)
         case ApplicationAct.REOPEN:
+            next_status(status(number), act)
+            let_uphold(number)
             reopen_application(number=number, reason="appeal_upheld", actor=OFFICER, at=at)
         case _:
             next_status(status(number), act)

@@ -27,7 +27,7 @@ from majung.events.selectors import events_about
 from majung.events.services import Actor, ActorKind, Subject
 from majung.notices.models import Message
 from tests.applications.world import AT, GENERAL, an_owner, complete, submitted
-from tests.decisions.people import let_conclude
+from tests.decisions.people import let_conclude, let_uphold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
@@ -220,6 +220,7 @@ def test_who_is_reopened_stands_at_the_end_of_the_line(cases: list[str]) -> None
     let_conclude(cases[0], Outcome.REFUSED)
     conclude_application(number=cases[0], act=ApplicationAct.REFUSE, reason="other", actor=OFFICER, at=AT)
     assert promote() == [cases[2]]
+    let_uphold(cases[0])
     reopen_application(number=cases[0], reason="appeal_upheld", actor=OFFICER, at=AT)
     assert [each.about for each in waiting_of(fund=FUND)] == [cases[3], cases[0]]
     assert books_agree()

@@ -32,7 +32,7 @@ from majung.core.supplement import SupplementItem, SupplementItemKind
 from majung.events.selectors import events_about
 from majung.events.services import Actor, ActorKind, Subject
 from tests.applications.world import AT, Owner, an_owner, complete, consent, saved, submitted
-from tests.decisions.people import let_conclude
+from tests.decisions.people import let_conclude, let_uphold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
@@ -153,6 +153,7 @@ def test_a_reopened_refusal_gets_its_money_again_and_loses_no_day(number: str) -
     conclude(number, ApplicationAct.REFUSE)
     assert available() == PLAN
     later = AT + timedelta(days=30)
+    let_uphold(number)
     reopen_application(number=number, reason="appeal_upheld", actor=OFFICER, at=later)
     view = application_view(number=number)
     assert (view.status, view.line.ended_at, view.ended_because, view.retry_from) == ("in_screening", None, "", None)
@@ -170,6 +171,7 @@ def test_a_case_is_reopened_as_often_as_it_is_refused(number: str) -> None:
     conclude(number, ApplicationAct.REFUSE)
     for nth in range(2):
         at = AT + timedelta(days=nth)
+        let_uphold(number)
         reopen_application(number=number, reason="appeal_upheld", actor=OFFICER, at=at)
         assert available() == PLAN - ASKED_FOR
         conclude_again(number, ApplicationAct.REFUSE, at=at)

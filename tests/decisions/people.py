@@ -5,7 +5,7 @@ from typing import Any
 
 from majung.applications.models import Application
 from majung.core.deciding import Outcome, ReasonCode, Terms
-from majung.decisions.models import Approval, Proposal
+from majung.decisions.models import Appeal, Approval, Proposal
 from majung.decisions.selectors import proposals_of
 from majung.decisions.services import ApprovalResult, approve_proposal, propose
 from majung.events.services import Actor, ActorKind
@@ -76,6 +76,7 @@ def decide(number: str, *, by: Actor = MAKER, at: datetime = AT, **what: Any) ->
 def let_conclude(number: str, outcome: Outcome, *, amount_krw: int = TERMS.amount_krw) -> Proposal:
     """Lets the database conclude a case as two people would have: for tests of what lies below deciding."""
     row = Application.objects.get(number=number)
+    earlier = Proposal.objects.filter(application=row).count()
     proposal = Proposal.objects.create(
         number=f"PRP-test-{Proposal.objects.count()}",
         application=row,
@@ -87,13 +88,32 @@ def let_conclude(number: str, outcome: Outcome, *, amount_krw: int = TERMS.amoun
         amount_krw=amount_krw if outcome is Outcome.APPROVED else None,
         retry_from=row.as_of if outcome is Outcome.REFUSED else None,
         approvals_needed=0 if outcome is Outcome.RETURNED else 1,
-        proposed_by=MAKER.id,
+        proposed_by=f"user:{9007 + 2 * earlier}",
         proposed_at=AT,
     )
-    Approval.objects.create(proposal=proposal, by="user:9008", seat="institution", revision=row.revision, at=AT)
-    proposal.state, proposal.approved_by, proposal.approved_at = "decided", "user:9008", AT
+    checker = f"user:{9008 + 2 * earlier}"
+    Approval.objects.create(proposal=proposal, by=checker, seat="institution", revision=row.revision, at=AT)
+    proposal.state, proposal.approved_by, proposal.approved_at = "decided", checker, AT
     proposal.save()
     return proposal
+
+
+def let_uphold(number: str) -> None:
+    """Lets the database uphold an appeal against the last refusal of a case, heard by two who had no part in it."""
+    refusal = Proposal.objects.filter(application__number=number, state="decided").latest("id")
+    appeal = Appeal.objects.create(
+        number=f"APL-test-{refusal.pk}",
+        application_id=refusal.application_id,
+        proposal=refusal,
+        person_id=refusal.application.person_id,
+        sealed_words=b"",
+        filed_by="user:1",
+        filed_at=AT,
+        state="filed",
+        due_on=AT.date(),
+    )
+    appeal.handler, appeal.agreed_by, appeal.outcome, appeal.state = "user:8001", "user:8002", "upheld", "upheld"
+    appeal.save()
 
 
 def _case_of(proposal: str) -> Any:
