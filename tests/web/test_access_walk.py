@@ -262,6 +262,24 @@ TABLE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+# What stands in addresses whoever comes: codes of the catalog, and numbers of what is not there.
+THE_SAME_FOR_ALL: Mapping[str, object] = {
+    "institution": "gyeongbuk-foundation",
+    "branch": "jungbu",
+    "program": "gyeongbuk-beotim",
+    "page": 0,
+    "step_id": "region",
+    "provider_id": "identity",
+    "code": "nothing",
+    "position": 1,
+    "fact": "employees",
+    "visit": "VST-2026-00000000-0",
+    "kind": "sales",
+    "cut": "branch",
+    "change": "FCH-2026-00000000-0",
+}
+
+
 @dataclass(frozen=True)
 class Scene:
     """Everybody signed in, and what stands in the addresses."""
@@ -347,24 +365,12 @@ def scene(db: None) -> Scene:
     return Scene(
         clients,
         {
+            **THE_SAME_FOR_ALL,
             "business": hers.business,
             "case": application,
             "reference": consents_of(person_id=hers.person_id, about=filed.number, on=clock.today())[0].reference,
-            "institution": "gyeongbuk-foundation",
-            "branch": "jungbu",
-            "program": "gyeongbuk-beotim",
-            "page": 0,
-            "step_id": "region",
-            "provider_id": "identity",
-            "code": "nothing",
-            "position": 1,
             "explanation": asked_why(hers, application),
-            "fact": "employees",
-            "visit": "VST-2026-00000000-0",
-            "kind": "sales",
             "fund": fund_of_the_year(),
-            "cut": "branch",
-            "change": "FCH-2026-00000000-0",
         },
         {
             "/uploads/documents/": paper,
