@@ -1,5 +1,6 @@
 """Acts on guarantees: taken up from what two people decided, lapsed, ended with their case."""
 
+import logging
 from datetime import datetime
 from random import SystemRandom
 
@@ -24,6 +25,7 @@ from majung.programs.holidays import shipped_holidays
 
 HOUSE = Actor(ActorKind.SYSTEM, "guarantees")
 NOT_LENT_IN_TIME = "no_loan_in_time"
+log = logging.getLogger(__name__)
 
 
 class FirmCeilingPassed(ValueError):
@@ -32,6 +34,14 @@ class FirmCeilingPassed(ValueError):
     def __init__(self, room_krw: int) -> None:
         super().__init__(f"{room_krw} left")
         self.room_krw = room_krw
+
+
+class GuaranteesLeft(RuntimeError):
+    """Some guarantees could not be ended though their day is over; the others were."""
+
+    def __init__(self, cases: list[str]) -> None:
+        super().__init__(", ".join(cases))
+        self.cases = cases
 
 
 @transaction.atomic
@@ -70,7 +80,16 @@ def lapse_overdue(*, at: datetime, actor: Actor = HOUSE) -> list[str]:
     지역신용보증재단법 제23조 제3항. The money set aside for them expires by itself.
     """
     due = Guarantee.objects.filter(state=LIVE, loan_through__lt=seoul_day(at)).order_by("loan_through", "id")
-    return [number for number in list(due.values_list("application__number", flat=True)) if _lapse(number, at, actor)]
+    done, left = [], []
+    for number in list(due.values_list("application__number", flat=True)):
+        try:
+            done += [number] if _lapse(number, at, actor) else []
+        except Exception as problem:  # noqa: BLE001  one that cannot be dealt with keeps no other waiting
+            log.warning("%s does not lapse: %s", number, type(problem).__name__)
+            left.append(number)
+    if left:
+        raise GuaranteesLeft(left)
+    return done
 
 
 @transaction.atomic

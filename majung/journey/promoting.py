@@ -3,6 +3,8 @@
 The fund is let go before a case is taken: everybody else holds a case first and its fund afterwards.
 """
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -17,23 +19,48 @@ from majung.budget.services import promote_next
 from majung.events.services import Actor, ActorKind
 
 HOUSE = Actor(ActorKind.SYSTEM, "journey")
+log = logging.getLogger(__name__)
+
+
+class CasesUntold(RuntimeError):
+    """Some funds or cases could not be looked at; the others have been, and the next run tries again."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 def promote(*, fund: str, at: datetime) -> int:
-    """Gives money to those who wait for a fund, in their order, as far as it goes; how many."""
+    """Gives money to those who wait for a fund, in their order, as far as it goes; how many.
+
+    A case that cannot be told keeps nobody waiting, and spoils no act of somebody else: the next minute tries again.
+    """
     with transaction.atomic():
         promotions = promote_next(fund=fund, at=at, actor=HOUSE)
-    for each in promotions:
-        promoted(number=each.about, at=at, actor=HOUSE)
+    _each_for_itself([each.about for each in promotions], lambda number: promoted(number=number, at=at, actor=HOUSE))
     return len(promotions)
 
 
 def promote_waiting(*, at: datetime) -> int:
     """Every fund somebody waits for, each by itself; and whoever was promoted by a run that then died is told."""
-    count = sum(promote(fund=fund, at=at) for fund in waited_for(at=at))
-    for number in _promoted_untold():
-        promoted(number=number, at=at, actor=HOUSE)
-    return count
+    counts: list[int] = []
+    left = _each_for_itself(waited_for(at=at), lambda fund: counts.append(promote(fund=fund, at=at)))
+    left += _each_for_itself(_promoted_untold(), lambda number: promoted(number=number, at=at, actor=HOUSE))
+    if left:
+        raise CasesUntold(left)
+    return sum(counts)
+
+
+def _each_for_itself(names: Iterable[str], act: Callable[[str], object]) -> list[str]:
+    """Those for whom it failed; it kept none of the others waiting."""
+    left = []
+    for name in names:
+        try:
+            act(name)
+        except Exception as problem:  # noqa: BLE001  whatever it is, the others go on
+            log.warning("%s is left as it was: %s", name, type(problem).__name__)
+            left.append(name)
+    return left
 
 
 def promote_for_case(*, number: str, at: datetime) -> int:

@@ -108,7 +108,7 @@ def test_a_visitor_approves_through_nobody_who_stands_in(number: str) -> None:
 
 
 @pytest.fixture
-def upheld(owner: Owner, number: str) -> tuple[str, int, int]:
+def upheld(owner: Owner, number: str) -> tuple[str, tuple[int, int]]:
     """A case that two people refused and two others reopened; with the accounts of the first two."""
     maker, checker = an_approver("first@example.org", branch=GUMI), an_approver("second@example.org", branch=GUMI)
     assert approved_by(checker, proposed(number, by=staff(maker), **REFUSAL)).is_decided
@@ -120,23 +120,23 @@ def upheld(owner: Owner, number: str) -> tuple[str, int, int]:
     take_appeal(appeal=appeal, by=staff(handler), at=AT)
     decide_appeal(appeal=appeal, outcome=AppealOutcome.UPHELD, words="맞음", by=staff(handler), at=AT)
     agree_appeal(appeal=appeal, by=staff(agreeing), user_id=agreeing, at=AT)
-    return number, maker, checker
+    return number, (maker, checker)
 
 
-@pytest.mark.parametrize("first", [1, 2])
+@pytest.mark.parametrize("first", [0, 1])
 def test_after_an_appeal_the_first_two_do_not_return_as_their_stand_ins(
-    upheld: tuple[str, int, int], first: int
+    upheld: tuple[str, tuple[int, int]], first: int
 ) -> None:
     case, deputy = upheld[0], a_deputy()
     before = decision_of(application=case)
-    delegation = stands_in(upheld[first], deputy)
+    delegation = stands_in(upheld[1][first], deputy)
     with pytest.raises(NotTheFirst):
         proposed(case, by=staff(deputy), **APPROVAL)
     proposal = proposed(case, by=staff(an_approver("new@example.org")), **APPROVAL)
     with pytest.raises(NotTheFirst):
         approved_by(deputy, proposal)
     with pytest.raises(IntegrityError):
-        by_hand(proposal, deputy, on_behalf_of=upheld[first])
+        by_hand(proposal, deputy, on_behalf_of=upheld[1][first])
     end_delegation(number=delegation, by=staff(deputy), at=LATER)
     with pytest.raises(NotTheFirst):
         approved_by(deputy, proposal, at=LATER)
