@@ -20,7 +20,7 @@ function step(by) {
   const all = rows(), here = all.indexOf(rowHere());
   const row = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : here + by];
   if (!row) return;
-  row.querySelector("a, button, input")?.focus();
+  (row.querySelector("a") ?? row.querySelector("button, input"))?.focus();
   row.scrollIntoView({ block: "nearest" });
 }
 
@@ -36,7 +36,7 @@ const acts = {
 function act(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
   const key = keyOf(event);
-  if (event.shiftKey !== (key === "?") || !isOn()) return;
+  if ((event.shiftKey && key !== "?") || !isOn()) return;
   const chosen = /\d/.test(key) && rowHere()?.querySelectorAll("input[type=radio]")[key - 1];
   if (chosen) chosen.click();
   else if (acts[key]) acts[key]();
