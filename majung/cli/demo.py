@@ -13,8 +13,8 @@ import platformdirs
 
 from majung.cli.inputs import BadInput
 from majung.cli.listening import listening_address
-from majung.rehearsal.demo import Line
 from majung.rehearsal.house import free_port
+from majung.rehearsal.seats import Line
 from majung.sandbox.connecting import connecting_environment
 from majung.web.words import say
 

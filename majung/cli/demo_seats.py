@@ -1,6 +1,6 @@
 """The seats of `majung serve --demo`: money and staff before the doors open, then the cast, told line by line."""
 
-from collections.abc import Mapping
+from contextlib import suppress
 
 import click
 from django.conf import settings
@@ -21,20 +21,23 @@ from majung.parties.staff import (
     staff_by_email,
 )
 from majung.programs.selectors import program_institution
-from majung.rehearsal.demo import STAFF, Desk, Line, played, wait_until_both_answer
+from majung.rehearsal.demo import played, wait_until_both_answer
 from majung.rehearsal.outside import Outside
+from majung.rehearsal.seats import STAFF, Desk, Line
 from majung.web.words import say
 
 HOUSE = Actor(ActorKind.SYSTEM, "demo")
-FUND_OF, PLAN_KRW = "gyeongbuk-beotim", 200_000_000_000
+FUND_OF = "gyeongbuk-beotim"
+# So little that the last of the cast finds too little of it left; of the year before nothing is asked any more.
+PLAN_KRW, LAST_PLAN_KRW = 400_000_000, 200_000_000_000
 _invitations: dict[str, str] = {}
 
 
 def prepare_demo() -> None:
-    """A fund of the year, and a link for everybody who works here; once."""
+    """Funds, and a link for everybody who works here; once."""
     if told_before(settings.DATA_FOLDER):
         return
-    open_year()
+    open_years()
     _invitations.update({desk.email: invited(desk) for desk in STAFF})
 
 
@@ -43,7 +46,7 @@ def play(address: str, sandbox: str) -> None:
     click.echo(say("serve.demo_sandbox", address=f"{sandbox}/"))
     wait_until_both_answer(address, Outside(sandbox))
     kept, told = told_before(settings.DATA_FOLDER), []
-    for line in kept or played(address, Outside(sandbox), _invitations, year=clock.today().year):
+    for line in kept or played(address, Outside(sandbox), _invitations, today=clock.today()):
         click.echo(in_words(line, address))
         told.append(line)
     keep_told(settings.DATA_FOLDER, told)
@@ -61,16 +64,14 @@ def said(value: str, address: str) -> str:
     return say(value) if value.startswith("demo.") else value
 
 
-def open_year() -> None:
+def open_years() -> None:
     at, institution = clock.now(), program_institution(program=FUND_OF)
     assert institution is not None
-    year = at.astimezone(clock.SEOUL).year
-    fund: Mapping[str, object] = {"code": f"{FUND_OF}-{year}", "institution": institution, "year": year}
-    try:
-        with transaction.atomic():
-            open_fund(plan_krw=PLAN_KRW, actor=HOUSE, at=at, **fund)  # type: ignore[arg-type]
-    except FundExists:
-        return
+    this = at.astimezone(clock.SEOUL).year
+    for year, plan_krw in ((this, PLAN_KRW), (this - 1, LAST_PLAN_KRW)):
+        with suppress(FundExists), transaction.atomic():
+            code = f"{FUND_OF}-{year}"
+            open_fund(code=code, institution=institution, year=year, plan_krw=plan_krw, actor=HOUSE, at=at)
 
 
 def invited(desk: Desk) -> str:

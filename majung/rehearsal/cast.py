@@ -53,6 +53,49 @@ SUSPENDED: Mapping[str, Mapping[str, str]] = {
     "opened": {"opened_on_year": "2012", "opened_on_month": "7", "opened_on_day": "9"},
     "birth": {"owner_birth_date_year": "1971", "owner_birth_date_month": "6", "owner_birth_date_day": "18"},
 }
+BAKERY: Mapping[str, Mapping[str, str]] = {
+    **RESTAURANT,
+    "region": {"place": "경상북도 경주시"},
+    "industry": {"industry": "I56150"},
+    "people": {"employees_now": "3", "employees": "3", "young_employees": "0"},
+    "sales": {"average_sales_krw": "3억 1천"},
+    "opened": {"opened_on_year": "2014", "opened_on_month": "5", "opened_on_day": "12"},
+    "birth": {"owner_birth_date_year": "1975", "owner_birth_date_month": "3", "owner_birth_date_day": "2"},
+}
+GARAGE: Mapping[str, Mapping[str, str]] = {
+    **RESTAURANT,
+    "region": {"place": "경상북도 구미시"},
+    "industry": {"industry": "S95212"},
+    "people": {"employees_now": "2", "employees": "2", "young_employees": "0"},
+    "sales": {"average_sales_krw": "1억 5천"},
+    "opened": {"opened_on_year": "2017", "opened_on_month": "9", "opened_on_day": "1"},
+    "birth": {"owner_birth_date_year": "1983", "owner_birth_date_month": "10", "owner_birth_date_day": "21"},
+}
+BOOKS: Mapping[str, Mapping[str, str]] = {
+    **RESTAURANT,
+    "industry": {"industry": "G4761"},
+    "people": {"employees_now": "1", "employees": "1", "young_employees": "0"},
+    "sales": {"average_sales_krw": "1억 2천"},
+    "opened": {"opened_on_year": "2018", "opened_on_month": "3", "opened_on_day": "20"},
+    "birth": {"owner_birth_date_year": "1980", "owner_birth_date_month": "2", "owner_birth_date_day": "14"},
+}
+SALON: Mapping[str, Mapping[str, str]] = {
+    **RESTAURANT,
+    "region": {"place": "경상북도 안동시"},
+    "industry": {"industry": "S96112"},
+    "people": {"employees_now": "1", "employees": "1", "young_employees": "0"},
+    "sales": {"average_sales_krw": "6400만"},
+    "opened": {"opened_on_year": "2021", "opened_on_month": "11", "opened_on_day": "8"},
+    "birth": {"owner_birth_date_year": "1992", "owner_birth_date_month": "9", "owner_birth_date_day": "9"},
+}
+FLOWERS: Mapping[str, Mapping[str, str]] = {
+    **RESTAURANT,
+    "industry": {"industry": "G4785"},
+    "people": {"employees_now": "1", "employees": "1", "young_employees": "0"},
+    "sales": {"average_sales_krw": "8800만"},
+    "opened": {"opened_on_year": "2020", "opened_on_month": "4", "opened_on_day": "15"},
+    "birth": {"owner_birth_date_year": "1987", "owner_birth_date_month": "6", "owner_birth_date_day": "6"},
+}
 CAST: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "demo.restaurant": RESTAURANT,
     "demo.factory": FACTORY,

@@ -1,7 +1,9 @@
 """The forms of a page, read and filled in as a browser without a script does it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from html.parser import HTMLParser
 
 CHOSEN_KINDS = frozenset({"radio", "checkbox"})
@@ -125,3 +127,14 @@ def read_page(text: str) -> FormReader:
     reader.feed(text)
     reader.close()
     return reader
+
+
+def option_named(text: str, words: str) -> str:
+    """The value of the first row of a select that begins with these words; nothing if there is none."""
+    found = re.search(rf'<option value="([^"]+)"[^>]*>\s*{re.escape(words)}', text)
+    return found[1] if found else ""
+
+
+def day_typed(name: str, day: date) -> dict[str, str]:
+    """A day as its three boxes are sent."""
+    return {f"{name}_year": str(day.year), f"{name}_month": str(day.month), f"{name}_day": str(day.day)}

@@ -15,10 +15,10 @@ import pytest
 
 from majung.cli import demo
 from majung.cli.inputs import BadInput
-from majung.rehearsal.demo import Line
 from majung.rehearsal.entering import StaffLogin, sign_in_as_staff
 from majung.rehearsal.house import free_port
 from majung.rehearsal.outside import Outside
+from majung.rehearsal.seats import Line
 from majung.rehearsal.visitor import Visitor
 
 MAJUNG = Path(sys.executable).with_name("majung")

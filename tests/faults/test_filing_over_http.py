@@ -23,7 +23,7 @@ from majung.rehearsal.filing import Wish, begin_application, fill_screens, press
 from majung.rehearsal.house import OF_A_LARGER_HOUSE, House, served_house
 from majung.rehearsal.outside import Outside, served_sandbox
 from majung.rehearsal.owner import RESTAURANT
-from majung.rehearsal.story import CLOTHES_WISH
+from majung.rehearsal.story import STORE_WISH
 from majung.rehearsal.visitor import Visitor
 from majung.rehearsal.waiting import wait_for
 
@@ -132,7 +132,7 @@ def test_a_form_opened_before_midnight_of_the_last_day_and_sent_after_it_stays_a
     house = house_of_2023
     move_clock(house, outside, "--set", BEFORE_MIDNIGHT)
     try:
-        owner = ready_to_submit(house, outside, CLOTHES_WISH)
+        owner = ready_to_submit(house, outside, STORE_WISH)
         move_clock(house, outside, "--set", AFTER_MIDNIGHT)
         owner.press("/submit")
         assert owner.leaf.status == httpx.codes.CONFLICT
