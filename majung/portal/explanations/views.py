@@ -132,7 +132,7 @@ def form_page(
         "kind": kind.value,
         "fact": shown_fact(definition, registry, sent=sent) if definition else None,
         "now": value_now(found, definition) if definition else "",
-        "words": request.POST.get("words", ""),
+        "typed": request.POST.get("words", ""),
         "error": errors,
         "errors": [{"id": name, "message": message} for name, message in errors.items()],
     }

@@ -1,0 +1,33 @@
+"""The 결과 통지서 of a case, for its owner to keep and show."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from majung.adapters import clock
+from majung.decisions.services import NotDecided, print_decision_notice
+from majung.papers.rendering import NoRenderer
+from majung.parties.people import PersonForgotten
+from majung.portal.cases.access import SEES_WHOLE_CASE
+from majung.web.access import access
+from majung.web.actors import actor_of
+from majung.web.refusals import refuse
+from majung.web.words import LANGUAGES
+
+
+@access(SEES_WHOLE_CASE)
+@never_cache
+@require_safe
+def decision_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    language = request.GET.get("language", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise Http404
+    try:
+        document = print_decision_notice(number=number, at=clock.now(), actor=actor_of(request), language=language)
+    except NotDecided as undecided:
+        raise Http404 from undecided
+    except (NoRenderer, PersonForgotten):
+        return refuse(request, status=404)
+    response = HttpResponse(document, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
+    return response
