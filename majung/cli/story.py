@@ -1,4 +1,4 @@
-"""`majung story`: two whole cases through the doors of a fresh house, told step by step."""
+"""`majung story`: two cases through the doors of a fresh house to the decision and its paper, told step by step."""
 
 import json
 import time

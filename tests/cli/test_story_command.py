@@ -1,4 +1,4 @@
-"""`majung story`: two whole cases, told step by step; what differs is told and leaves with 1."""
+"""`majung story`: two cases to what their decisions bring, told step by step; what differs leaves with 1."""
 
 import json
 import subprocess
@@ -14,9 +14,11 @@ from majung.cli.inputs import BadInput
 from majung.rehearsal.story import SCENES, Step
 
 MAJUNG = Path(sys.executable).with_name("majung")
+PAPER = "confirmation-semas-general.pdf"
 KEPT = {
     "receipt-semas-general.html": "이 접수창구에서 1번째",
-    "case-semas-general.html": "반려",
+    "case-semas-general.html": "승인되었습니다",
+    "verified-semas-general.html": "지금 유효합니다",
     "receipt-gyeongbuk-beotim.html": "APP-",
     "waiting-gyeongbuk-beotim.html": "신용평가사",
     "case-gyeongbuk-beotim.html": "승인되었습니다",
@@ -36,7 +38,8 @@ def test_every_step_is_as_it_should_be_and_the_papers_are_kept(tmp_path: Path) -
         assert words in (folder / name).read_text(encoding="utf-8")
     told = json.loads((folder / "story.json").read_text(encoding="utf-8"))
     assert told["messages"]
-    assert {path.name for path in folder.iterdir()} == {*KEPT, "story.json"}
+    assert (folder / PAPER).read_bytes().startswith(b"%PDF-")
+    assert {path.name for path in folder.iterdir()} == {*KEPT, PAPER, "story.json"}
 
 
 def ran_with(monkeypatch: pytest.MonkeyPatch, *steps: Step, arguments: tuple[str, ...] = ()) -> Result:
