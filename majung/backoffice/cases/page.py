@@ -141,7 +141,7 @@ def case_context(staff: StaffView, view: ApplicationView, typed: Typed, *, at: d
         "can": can,
         **screening_context(screening, shown, today=today),
         **money_context(line, at=at),
-        "colleagues": colleagues_of(line, typed.posted.get("visitor", "")) if can["visit"] else [],
+        "colleagues": colleagues_of(line, typed.posted.get("visitor", str(staff.user_id))) if can["visit"] else [],
     }
 
 
