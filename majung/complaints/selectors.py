@@ -136,6 +136,11 @@ def place_of_complaint(number: str) -> Place | None:
     return None if found is None else (found[0], found[1])
 
 
+def handler_of_complaint(*, number: str) -> int | None:
+    """The account of who took it; None while nobody has."""
+    return Complaint.objects.filter(number=number).values_list("handler_id", flat=True).first()
+
+
 def complaints_waiting(*, places: Collection[Place], at: datetime) -> list[ComplaintLine]:
     """What waits for an answer at some places, the nearest last day first, in one query."""
     rows = _rows().filter(_at_any(places), state__in=OPEN).order_by("due_on", "id")

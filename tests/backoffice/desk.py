@@ -1,5 +1,6 @@
 """A branch at work: cases in its worklist, and its staff signed in."""
 
+import re
 from datetime import date, datetime
 
 from django.test import Client
@@ -42,3 +43,13 @@ def staff_client(
 ) -> Client:
     user = make_staff(email or f"{duty.value}@example.org", duty=duty, branch=branch, institution=institution)
     return sign_in(Client(), user)
+
+
+def as_shown(client: Client, number: str, **changes: str) -> dict[str, str]:
+    """The form of an approval as it opens, with what matters to a test changed."""
+    page = client.get(f"/office/cases/{number}/decision?outcome=approved").text
+    fields = dict(re.findall(r'<input (?:id="\w+" )?(?:type="hidden" )?name="(\w+)"[^>]*? value="([^"]*)"', page))
+    chosen = dict(re.findall(r'type="radio" name="(\w+)" value="([^"]*)"[^>]* checked', page))
+    words = re.search(r'name="words"[^>]*>([^<]*)<', page)
+    assert words is not None
+    return {**fields, **chosen, "reason": "meets_criteria", "words": words[1], **changes}

@@ -13,10 +13,8 @@ from majung.applications.content import key_of
 from majung.applications.models import LookUp
 from majung.applications.selectors import application_view, look_ups_of, supplement_of
 from majung.core.application import ApplicationStatus
-from majung.core.deciding import Outcome, ProposalState
 from majung.core.documents import DocumentKind
 from majung.core.look_ups import LookUpKind, LookUpState
-from majung.decisions.selectors import ProposalView, proposals_of
 from majung.documents.selectors import originals_about
 from majung.events.selectors import events_about, reads_about
 from majung.events.services import ReadPurpose, Subject
@@ -25,11 +23,10 @@ from majung.parties.kinds import StaffDuty
 from majung.parties.staff import give_role
 from tests.applications.world import AT
 from tests.backoffice.conftest import SetClock
-from tests.backoffice.desk import SOMEBODY, asked, filed, staff_client, taken_up
+from tests.backoffice.desk import SOMEBODY, asked, filed, staff_client
 from tests.signing_in import make_owner, sign_in
 
 pytestmark = pytest.mark.usefixtures("house")
-WORDS = {"reason": "meets_criteria", "words": "기준을 모두 갖추었습니다."}
 
 
 @pytest.fixture
@@ -57,8 +54,9 @@ def status_of(number: str) -> ApplicationStatus:
 
 ACTS = (
     "", "/taken-up", "/supplement", "/supplement/extended", "/decision", "/moved", "/look-ups/workers/again", "/notes",
-    "/originals", "/originals/ORG-1/returned", "/decision/approved", "/decision/sent-back", "/documents/DOC-1",
-    "/documents/DOC-1/file", "/documents/DOC-1/pages/0", "/documents/DOC-1/confirmed", "/documents/DOC-1/covered",
+    "/originals", "/originals/ORG-1/returned", "/decision/approved", "/decision/sent-back", "/proposal",
+    "/documents/DOC-1", "/documents/DOC-1/file", "/documents/DOC-1/pages/0", "/documents/DOC-1/confirmed",
+    "/documents/DOC-1/covered",
 )  # fmt: skip
 
 
@@ -188,96 +186,6 @@ def test_more_time_is_given_twice(number: str, officer: Client) -> None:
     supplement = supplement_of(number=number)
     assert supplement is not None
     assert supplement.through == date(2025, 5, 27)
-
-
-def seen(proposal: ProposalView) -> dict[str, str]:
-    return {"proposal": proposal.number, "revision": str(proposal.revision)}
-
-
-def test_approval_needs_another_person(number: str, officer: Client, approver: Client) -> None:
-    taken_up(number)
-    assert officer.post(address(number, "/decision"), {"outcome": "approved", **WORDS}).status_code == 302
-    (proposal,) = proposals_of(application=number)
-    assert (proposal.outcome, proposal.state) == (Outcome.APPROVED, ProposalState.PROPOSED)
-    assert status_of(number) is ApplicationStatus.IN_SCREENING
-    assert officer.post(address(number, "/decision/approved"), seen(proposal)).status_code == 403
-    stale = approver.post(address(number, "/decision/approved"), {"proposal": "PRP-older"})
-    assert stale.status_code == 422
-    page = approver.get(address(number)).text
-    assert "기준을 모두 갖추었습니다" in page
-    assert approver.post(address(number, "/decision/approved"), seen(proposal)).status_code == 302
-    assert status_of(number) is ApplicationStatus.APPROVED
-
-
-def test_whoever_is_both_does_not_approve_the_own_proposal(number: str) -> None:
-    client = staff_client(email="both@example.org")
-    give(client, StaffDuty.APPROVER)
-    taken_up(number)
-    client.post(address(number, "/decision"), {"outcome": "approved", **WORDS})
-    (proposal,) = proposals_of(application=number)
-    assert "본인이 결재할 수 없습니다" in client.get(address(number)).text
-    answer = client.post(address(number, "/decision/approved"), seen(proposal))
-    assert answer.status_code == 422
-    assert status_of(number) is ApplicationStatus.IN_SCREENING
-
-
-def test_a_proposal_is_sent_back_with_a_reason(number: str, officer: Client, approver: Client) -> None:
-    taken_up(number)
-    officer.post(address(number, "/decision"), {"outcome": "approved", **WORDS})
-    (proposal,) = proposals_of(application=number)
-    empty = approver.post(address(number, "/decision/sent-back"), {"proposal": proposal.number, "because": " "})
-    assert empty.status_code == 422
-    because = {"proposal": proposal.number, "because": "매출 증빙을 다시 보아 주세요."}
-    assert approver.post(address(number, "/decision/sent-back"), because).status_code == 302
-    assert "매출 증빙을 다시" in officer.get(address(number)).text
-    assert officer.post(address(number, "/decision"), {"outcome": "approved", **WORDS}).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("sent", "wrong"),
-    [
-        ({"outcome": "refused", **WORDS}, ("remedy",)),
-        ({"outcome": "returned", **WORDS}, ("remedy",)),
-        ({}, ("outcome", "reason", "words")),
-        ({"outcome": "approved", "reason": "no", "words": "네"}, ("reason",)),
-    ],
-)
-def test_a_decision_says_all_it_must(
-    number: str, officer: Client, sent: dict[str, str], wrong: tuple[str, ...]
-) -> None:
-    taken_up(number)
-    answer = officer.post(address(number, "/decision"), sent)
-    assert answer.status_code == 422
-    for field in wrong:
-        assert f'href="#{field}"' in answer.text
-    assert proposals_of(application=number) == []
-
-
-def test_a_refusal_names_the_day_to_try_again(number: str, officer: Client, approver: Client) -> None:
-    taken_up(number)
-    refused = {
-        "outcome": "refused", "reason": "credit", "words": "연체가 있습니다.", "remedy": "연체를 갚으면 됩니다.",
-        "retry_from_year": "2025", "retry_from_month": "8", "retry_from_day": "1",
-    }  # fmt: skip
-    late = officer.post(address(number, "/decision"), {**refused, "retry_from_year": "2024"})
-    assert (late.status_code, "연체를 갚으면" in late.text) == (422, True)
-    assert officer.post(address(number, "/decision"), refused).status_code == 302
-    (proposal,) = proposals_of(application=number)
-    approver.post(address(number, "/decision/approved"), seen(proposal))
-    assert application_view(number=number).retry_from == date(2025, 8, 1)
-
-
-def test_a_return_takes_effect_by_one_officer(number: str, officer: Client) -> None:
-    sent = {
-        "outcome": "returned",
-        "reason": "papers_incomplete",
-        "words": "서류가 모자랍니다.",
-        "remedy": "다시 내 주세요.",
-    }
-    assert officer.post(address(number, "/decision"), sent).status_code == 302
-    assert status_of(number) is ApplicationStatus.RETURNED
-    again = officer.post(address(number, "/decision"), sent)
-    assert again.status_code == 422
 
 
 def test_a_case_moves_to_another_branch_and_is_gone_from_here(number: str, officer: Client) -> None:

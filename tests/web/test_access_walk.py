@@ -31,6 +31,7 @@ from majung.parties.staff import staff_of
 from majung.parties.tax_agents import accept_mandate, name_tax_agent
 from tests.applications.world import Owner, an_owner, begun, complete, submitted
 from tests.backoffice.desk import SOMEBODY
+from tests.complaints.written import written
 from tests.consultations.booked import booked
 from tests.documents.people import receive
 from tests.published_catalog import load_and_publish
@@ -227,6 +228,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/office/visits/worker.js": OFFICERS,
     "/office/visits/<str:visit>": NOBODYS_VISIT,
     "/office/cases/<str:case>/decision": BRANCH,
+    "/office/cases/<str:case>/proposal": BRANCH,
     "/office/cases/<str:case>/moved": BRANCH,
     "/office/cases/<str:case>/look-ups/<slug:kind>/again": BRANCH,
     "/office/cases/<str:case>/notes": BRANCH,
@@ -239,6 +241,27 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/office/cases/<str:case>/documents/<str:number>/covered": BRANCH,
     "/office/cases/<str:case>/decision/approved": OTHER_DUTIES,
     "/office/cases/<str:case>/decision/sent-back": OTHER_DUTIES,
+    "/office/appeals": OFFICERS,
+    "/office/appeals/<str:appeal>": NOBODYS_VISIT,
+    "/office/appeals/<str:appeal>/taken": NOBODYS_VISIT,
+    "/office/appeals/<str:appeal>/extended": NOBODYS_VISIT,
+    "/office/appeals/<str:appeal>/answered": NOBODYS_VISIT,
+    "/office/appeals/<str:appeal>/agreed": OTHER_DUTIES,
+    "/office/appeals/<str:appeal>/returned": OTHER_DUTIES,
+    "/office/explanations": OFFICERS,
+    "/office/explanations/<str:explanation>": BRANCH,
+    "/office/explanations/<str:explanation>/answered": BRANCH,
+    "/office/explanations/<str:explanation>/declined": BRANCH,
+    "/office/complaints": OFFICERS,
+    "/office/complaints/causes": OFFICERS,
+    "/office/complaints/causes.csv": OFFICERS,
+    "/office/complaints/<str:complaint>": BRANCH,
+    "/office/complaints/<str:complaint>/taken": BRANCH,
+    "/office/complaints/<str:complaint>/complained-of": BRANCH,
+    "/office/complaints/<str:complaint>/extended": BRANCH,
+    "/office/complaints/<str:complaint>/investigation": BRANCH,
+    "/office/complaints/<str:complaint>/investigation/ended": BRANCH,
+    "/office/complaints/<str:complaint>/answered": BRANCH,
     "/office/calls": OFFICERS,
     "/office/calls/<str:number>": BRANCH,
     "/office/calls/<str:number>/closed": BRANCH,
@@ -274,6 +297,7 @@ THE_SAME_FOR_ALL: Mapping[str, object] = {
     "position": 1,
     "fact": "employees",
     "visit": "VST-2026-00000000-0",
+    "appeal": "APL-2026-00000000-0",
     "kind": "sales",
     "cut": "branch",
     "change": "FCH-2026-00000000-0",
@@ -370,6 +394,7 @@ def scene(db: None) -> Scene:
             "case": application,
             "reference": consents_of(person_id=hers.person_id, about=filed.number, on=clock.today())[0].reference,
             "explanation": asked_why(hers, application),
+            "complaint": written(branch="jungbu", at=now).number,
             "fund": fund_of_the_year(),
         },
         {

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from majung.core.deciding import ProposalState
+from majung.backoffice.cases.terms import way_words
+from majung.core.deciding import ProposalState, Terms
 from majung.decisions.selectors import ProposalView
 from majung.parties.staff import StaffView
 
@@ -29,7 +30,12 @@ def may_approve(staff: StaffView, waiting: ProposalView | None, *, is_approver: 
 
 
 def who_decided(proposals: Iterable[ProposalView]) -> set[str]:
-    return {who for each in proposals for who in (each.proposed_by, each.approved_by, each.sent_back_by)}
+    return {who for each in proposals for who in who_had_part(each)}
+
+
+def who_had_part(proposal: ProposalView) -> set[str]:
+    given = {who for each in proposal.approvals for who in (each.by, each.on_behalf_of)}
+    return {proposal.proposed_by, proposal.approved_by, proposal.sent_back_by} | given
 
 
 def proposal_row(proposal: ProposalView, names: Mapping[str, str]) -> dict[str, Any]:
@@ -38,7 +44,22 @@ def proposal_row(proposal: ProposalView, names: Mapping[str, str]) -> dict[str, 
         "outcome": proposal.outcome.value,
         "state": proposal.state.value,
         "reason": proposal.reason,
+        "terms": terms_row(proposal.terms) if proposal.terms else None,
         "proposed_by": names.get(proposal.proposed_by, ""),
         "approved_by": names.get(proposal.approved_by, ""),
         "sent_back_by": names.get(proposal.sent_back_by, ""),
+        "seat": proposal.seat_needed.value if proposal.seat_needed else "",
+        "approvals": [
+            {
+                "by": names.get(each.by, ""),
+                "on_behalf_of": names.get(each.on_behalf_of, ""),
+                "seat": each.seat.value,
+                "at": each.at,
+            }
+            for each in proposal.approvals
+        ],
     }
+
+
+def terms_row(terms: Terms) -> dict[str, Any]:
+    return {"terms": terms, "way": way_words(terms)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from majung.backoffice.cases import acts, approving, confirmation, decision, page, papers, supplement, worklist
+from majung.backoffice.cases import acts, approving, confirmation, decision, notice, page, papers, supplement, worklist
 
 CASE, PAPER = "cases/<str:case>", "cases/<str:case>/documents/<str:number>"
 
@@ -11,10 +11,12 @@ urlpatterns = [
     path("cases/find", worklist.find, name="office-find"),
     path(CASE, page.case_page, name="office-case"),
     path(f"{CASE}/confirmation.pdf", confirmation.confirmation_pdf, name="office-case-confirmation"),
+    path(f"{CASE}/decision.pdf", notice.decision_pdf, name="office-case-decision-pdf"),
     path(f"{CASE}/taken-up", acts.taken_up, name="office-case-taken-up"),
     path(f"{CASE}/supplement", supplement.supplement, name="office-case-supplement"),
     path(f"{CASE}/supplement/extended", acts.supplement_extended, name="office-case-supplement-extended"),
     path(f"{CASE}/decision", decision.decision, name="office-case-decision"),
+    path(f"{CASE}/proposal", approving.proposal, name="office-case-proposal"),
     path(f"{CASE}/decision/approved", approving.approved, name="office-case-approved"),
     path(f"{CASE}/decision/sent-back", approving.sent_back, name="office-case-sent-back"),
     path(f"{CASE}/moved", acts.moved, name="office-case-moved"),
