@@ -3,6 +3,7 @@
 from majung.journey.offices import CaseOffice, office_of
 from majung.journey.onward import LinkedCase, LinkedKind
 from majung.journey.papers_wanted import PaperWanted
+from majung.journey.promoting import place_of_case
 from majung.journey.seen import Seeing, SeenCase, cases_seen_by, may_act, may_see
 from majung.journey.timeline import Due, Happening, Timeline, timeline
 
@@ -19,6 +20,7 @@ __all__ = [
     "cases_seen_by",
     "may_act",
     "may_see",
+    "place_of_case",
     "office_of",
     "timeline",
 ]

@@ -12,6 +12,7 @@ from majung.adapters import clock
 from majung.applications.selectors import ApplicationView, application_view, look_ups_of
 from majung.core.look_ups import LookUpState
 from majung.core.sla import due_on
+from majung.journey.selectors import place_of_case
 from majung.papers.rendering import pdf_of, renderer
 from majung.parties.businesses import business_by_number
 from majung.parties.people import contact_of
@@ -77,7 +78,14 @@ def shown(opened: OpenedDraft, number: str) -> dict[str, Any]:
         "due": due_on(period=period.period, received_at=received, holidays=shipped_holidays().days),
         "telephone_end": contact.telephone[-4:] if contact and contact.telephone else "",
         "waiting": waiting_offices(view),
+        "ahead": ahead_in_line(view),
     }
+
+
+def ahead_in_line(view: ApplicationView) -> int | None:
+    """How many wait for the money of the fund before this case; None where its money is set aside."""
+    place = place_of_case(number=view.number) if view.line.waiting_since else None
+    return place.ahead_count if place else None
 
 
 def waiting_offices(view: ApplicationView) -> list[str]:
