@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 from tests.browser.place import Place, press
 from tests.browser.scenes import (
     asked,
+    at_desk,
     auditor,
     beginning,
     drafting,
@@ -16,6 +17,7 @@ from tests.browser.scenes import (
     policy,
     refused,
     teller,
+    visiting,
 )
 
 
@@ -67,6 +69,12 @@ def ask_for_no_change(page: Page) -> None:
 def delegate_nothing(page: Page) -> None:
     page.locator("summary").last.click()
     page.locator("#delegate").click()
+
+
+def answer_without_proof(page: Page) -> None:
+    page.locator("input[name=check-national_tax][value=not_met]").check()
+    page.locator("#answer").click()
+    page.locator("#check-national_tax-words-error").wait_for()
 
 
 OWN = {
@@ -134,15 +142,13 @@ OF_STAFF = {
     "staff-second-factor": Place("/office/second-factor", who=officer),
     "staff-add-passkey": Place("/office/second-factor/passkey", who=officer),
     "office": Place("/office/", who=officer),
-    "office-narrowed": Place("/office/?view=all&officer=1&q=식당&sort=-amount", who=officer),
-    "office-nothing-chosen": Place("/office/", who=officer, then=press("button[value=assign]")),
-    "office-transfer": Place("/office/cases/transferred?case={filed}&case={asked}", who=officer),
-    "office-transfer-refused": Place(
-        "/office/cases/transferred?case={filed}&case={asked}", who=officer, then=press("#transfer")
-    ),
-    "office-team": Place("/office/team", who=officer),
-    "office-delegation-refused": Place("/office/team", who=officer, then=delegate_nothing),
-    "office-checks": Place("/office/checks", who=officer),
+    "office-narrowed": Place("/office/?view=all&officer=1&q=식당&sort=-amount", who=at_desk),
+    "office-nothing-chosen": Place("/office/", who=at_desk, then=press("button[value=assign]")),
+    "office-transfer": Place("/office/cases/transferred?case={filed}", who=at_desk),
+    "office-transfer-refused": Place("/office/cases/transferred?case={filed}", who=at_desk, then=press("#transfer")),
+    "office-team": Place("/office/team", who=at_desk),
+    "office-delegation-refused": Place("/office/team", who=at_desk, then=delegate_nothing),
+    "office-checks": Place("/office/checks", who=at_desk),
     "office-funds": Place("/office/funds", who=policy),
     "office-fund": Place("/office/funds/gyeongbuk-beotim-2026", who=policy),
     "office-fund-industry": Place("/office/funds/gyeongbuk-beotim-2026?by=industry", who=policy),
@@ -153,6 +159,13 @@ OF_STAFF = {
     "office-case-proposed": Place(CASE + "{filed}", who=head),
     "office-case-over": Place(CASE + "{refused}", who=officer),
     "office-send-back-refused": Place(CASE + "{filed}", who=head, then=press("#send-back")),
+    "office-case-screening": Place(CASE + "{screened}", who=visiting),
+    "office-answers-refused": Place(CASE + "{screened}", who=visiting, then=answer_without_proof),
+    "office-fact": Place(CASE + "{screened}/facts/average_sales_krw", who=visiting),
+    "office-fact-refused": Place(CASE + "{screened}/facts/opened_on", who=visiting, then=press("#correct")),
+    "office-visits": Place("/office/visits", who=visiting),
+    "office-visits-none": Place("/office/visits?on=2026-11-23", who=visiting),
+    "office-visit": Place("/office/visits/{visit}", who=visiting),
     "office-supplement": Place(CASE + "{filed}/supplement", who=officer),
     "office-supplement-refused": Place(CASE + "{filed}/supplement", who=officer, then=ask_for_nothing),
     "office-decision": Place(CASE + "{screened}/decision", who=officer),

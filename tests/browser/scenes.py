@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 
+from majung.rehearsal.handling import Verdict, approve, decide, take_up, wait_for_offices
 from majung.rehearsal.visitor import Visitor
 from tests.browser.cast import Cast, Seat
 from tests.browser.desks import AUDITOR, GUMI, OPERATOR, POHANG, POHANG_HEAD, POLICY, TELLER, Desk
 from tests.browser.filing import begin_draft, file_draft, finish_draft
 
 DOCUMENT, CONSENT, BUSINESS = re.compile(r"DOC-[\w-]+"), re.compile(r"CNS-[\w-]+"), re.compile(r"BIZ-[\w-]+")
+VISIT = re.compile(r"VST-[\w-]+")
 
 
 def once(play: Callable[[Cast], Visitor]) -> Seat:
@@ -52,8 +54,7 @@ def filed(cast: Cast) -> Visitor:
 @once
 def proposed(cast: Cast) -> Visitor:
     """The officer has proposed to refuse."""
-    filed(cast)
-    return proposal_to_refuse(cast, cast.numbers["filed"])
+    return proposal_to_refuse(cast, filed(cast), cast.numbers["filed"])
 
 
 @once
@@ -75,21 +76,30 @@ def refused(cast: Cast) -> Visitor:
     """불가, by two people."""
     owner = cast.owner("jeongsik", "suspended", "closed")
     case = cast.numbers["refused"] = file_draft(owner, finish_draft(owner, business=0))
-    proposal_to_refuse(cast, case)
-    head = cast.staff(POHANG_HEAD)
-    head.get(f"/office/cases/{case}")
-    head.press("/decision/approved")
-    head.must_be(f"/office/cases/{case}")
+    proposal_to_refuse(cast, owner, case)
+    approve(cast.staff(POHANG_HEAD), case)
     return owner
 
 
 @once
 def in_screening(cast: Cast) -> Visitor:
     """A case taken up, with everything still open."""
-    refused(cast)
-    owner, staff = cast.owner("jeongsik"), cast.staff(POHANG)
+    owner, staff = cast.owner("jeongsik", "suspended", "closed"), cast.staff(POHANG)
     case = cast.numbers["screened"] = file_draft(owner, finish_draft(owner, business=1))
     take_up(staff, case)
+    return staff
+
+
+@once
+def visiting(cast: Cast) -> Visitor:
+    """A visit of today, by the officer who screens the case."""
+    staff = in_screening(cast)
+    case = cast.numbers["screened"]
+    staff.get(f"/office/cases/{case}")
+    day = {"visit_on_year": "2026", "visit_on_month": "11", "visit_on_day": "22"}
+    staff.fill("visitor", {**day, "address": "포항시 북구 중앙로 1"})
+    staff.must_be(f"/office/cases/{case}")
+    cast.numbers["visit"] = found(VISIT, staff, "/office/visits")
     return staff
 
 
@@ -115,29 +125,16 @@ def invited(cast: Cast) -> Visitor:
 
 
 operator, auditor, teller = of_staff(OPERATOR), of_staff(AUDITOR, filed), of_staff(TELLER)
-policy = of_staff(POLICY, filed)
+policy, at_desk = of_staff(POLICY, filed), of_staff(POHANG, filed)
 
 
-def take_up(staff: Visitor, case: str) -> None:
-    staff.get(f"/office/cases/{case}")
-    staff.press("/taken-up")
-    staff.must_be(f"/office/cases/{case}")
-
-
-def proposal_to_refuse(cast: Cast, case: str) -> Visitor:
+def proposal_to_refuse(cast: Cast, owner: Visitor, case: str) -> Visitor:
+    """After every office has told what it knows: what one says later makes the proposal void."""
     staff = cast.staff(POHANG)
     take_up(staff, case)
-    staff.get(f"/office/cases/{case}/decision")
-    staff.fill("outcome", {
-        "outcome": "refused",
-        "reason": "excluded",
-        "words": "쉬고 있는 사업장은 이 자금의 대상이 아닙니다.",
-        "remedy": "영업을 다시 시작하신 뒤 신청하실 수 있습니다.",
-        "retry_from_year": "2027",
-        "retry_from_month": "3",
-        "retry_from_day": "2",
-    })  # fmt: skip
-    staff.must_be(f"/office/cases/{case}")
+    wait_for_offices(owner, case)
+    words, remedy = "쉬고 있는 사업장은 이 자금의 대상이 아닙니다.", "영업을 다시 시작하신 뒤 신청하실 수 있습니다."
+    decide(staff, case, Verdict("refused", "excluded", words, remedy))
     return staff
 
 
