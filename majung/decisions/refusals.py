@@ -83,6 +83,10 @@ class WordsMissing(ValueError):
     """What is told to people is told in words."""
 
 
+class NotDecided(LookupError):
+    """Nothing has been decided on this case yet."""
+
+
 class UnknownExplanation(LookupError):
     """There is no open request of this number."""
 

@@ -11,6 +11,7 @@ from majung.consultations.selectors import bookings_about
 from majung.consultations.services import NotPossibleNow, cancel_booking
 from majung.core.application import WithdrawalReason
 from majung.core.slots import BookingStatus
+from majung.decisions.services import issue_decision_notice
 from majung.events.services import Actor
 from majung.guarantees.services import take_up_approved
 from majung.journey.appealing import end_idle_consents
@@ -25,6 +26,7 @@ PULLS: Final[tuple[Callable[..., object], ...]] = (
     take_up_approved,
     issue_confirmation,
     open_linked_case,
+    issue_decision_notice,
     end_idle_consents,
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 from majung.applications.models import Application
 from majung.decisions.selectors import ProposalView
 from majung.letters.models import Confirmation
+from majung.papers.contents import label_of
 from majung.parties.people import person_view
 from majung.parties.selectors import banks_on_day
 from majung.programs.catalog import shipped_catalog
@@ -37,11 +38,6 @@ def said_on_paper(
         "method": terms.method if terms else "",
         "conditions": list(terms.conditions) if terms else [],
     }
-
-
-def label_of(named: Any, language: str) -> str:
-    label: str = named.label_en if language == "en" else named.label
-    return label
 
 
 def bank_label(code: str, *, on: date, language: str) -> str:

@@ -43,6 +43,12 @@ def key_of_paper(row: Paper) -> bytes:
     return unwrap_data_key(bytes(row.person.wrapped_key))
 
 
+def label_of(named: Any, language: str) -> str:
+    """How something of the catalog is called on a paper in one language."""
+    label: str = named.label_en if language == "en" else named.label
+    return label
+
+
 def code_name(code: str, *, number: str) -> str:
     """What is kept of a code: its keyed fingerprint together with the number of its paper."""
     return fingerprint(CODE, f"{number} {plain_code(code)}")

@@ -76,12 +76,17 @@ def cancel_paper(*, number: str, reason: str, at: datetime, actor: Actor) -> Non
 
 
 @transaction.atomic
-def replace_paper(*, number: str, data: Mapping[str, Any], reason: str, at: datetime, actor: Actor) -> PaperView:
-    """The same paper with other words in place of one that was wrong; the old one says that it was replaced."""
+def replace_paper(
+    *, number: str, data: Mapping[str, Any], reason: str, at: datetime, actor: Actor, about: str = ""
+) -> PaperView:
+    """The same paper with other words in place of one that was wrong; the old one says that it was replaced.
+
+    `about` names what the new one is about, where that is no longer the same.
+    """
     row = _held(number)
     new = issue_paper(
         kind=PaperKind(row.kind),
-        about=row.about,
+        about=about or row.about,
         person_id=row.person_id,
         institution=row.institution.code,
         data=data,

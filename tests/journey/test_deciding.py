@@ -16,6 +16,7 @@ from majung.budget.selectors import fund_position
 from majung.core.application import ActNotPossible, ApplicationStatus
 from majung.core.deciding import Outcome, ReasonCode
 from majung.core.guarantee_terms import TermsProblemCode
+from majung.core.issued_papers import PaperKind
 from majung.core.journey import StepKind, StepState
 from majung.core.screening import OpenPointCode
 from majung.decisions.selectors import proposals_of
@@ -27,6 +28,8 @@ from majung.journey import services
 from majung.journey.deciding import NotReady, TermsRefused, approve, proposal_form, propose, send_back
 from majung.journey.promoting import promote_waiting
 from majung.journey.selectors import timeline
+from majung.journey.services import advance
+from majung.papers.selectors import papers_about
 from tests.applications.world import AT, Owner, an_owner
 from tests.decisions.people import an_approver, staff
 from tests.guarantees.cases import behind, stands
@@ -118,6 +121,14 @@ def test_a_yes_brings_money_status_and_guarantee_at_once(owner: Owner) -> None:
     assert (states[StepKind.GUARANTEE], states[StepKind.AGREEMENT]) == (StepState.DONE, StepState.NOW)
     assert fund_position(fund=FUND, at=AT).reserved_krw == 30_000_000
     assert [each.what for each in line.happened][-2:] == ["approved", "guarantee_decided"]
+
+
+def test_a_decision_is_told_on_paper_with_the_yes_itself(owner: Owner) -> None:
+    number = decided(owner)
+    (proposal,) = proposals_of(application=number)
+    assert [paper.kind for paper in papers_about(about=proposal.number)] == [PaperKind.DECISION_NOTICE]
+    advance(number=number, at=AT)
+    assert len(papers_about(about=proposal.number)) == 1
 
 
 def test_the_money_beyond_what_was_approved_is_free_again(owner: Owner) -> None:

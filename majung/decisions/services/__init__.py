@@ -9,6 +9,7 @@ from majung.decisions.refusals import (
     DecidedTheCase,
     ExtendedAlready,
     NotAuthorised,
+    NotDecided,
     NothingToAppeal,
     NotOwnPaper,
     NotRepeated,
@@ -35,6 +36,7 @@ from majung.decisions.services.appeals import (
 )
 from majung.decisions.services.approvals import ApprovalResult, approve_proposal
 from majung.decisions.services.explanations import answer_explanation, ask_explanation, decline_explanation
+from majung.decisions.services.notices import issue_decision_notice, print_decision_notice
 from majung.decisions.services.proposals import propose, send_back
 from majung.programs.reasons import UnknownReason
 
@@ -48,6 +50,7 @@ __all__ = [
     "DecidedTheCase",
     "ExtendedAlready",
     "NotAuthorised",
+    "NotDecided",
     "NotOwnPaper",
     "NotRepeated",
     "NotTheFirst",
@@ -71,6 +74,8 @@ __all__ = [
     "decline_explanation",
     "extend_appeal",
     "file_appeal",
+    "issue_decision_notice",
+    "print_decision_notice",
     "propose",
     "return_appeal",
     "send_back",
