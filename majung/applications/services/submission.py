@@ -132,10 +132,16 @@ def _checked(draft: Draft, user_id: int, channel: Channel, entry: CounterEntry |
 
 
 def _refuse_too_early(draft: Draft, *, on: date) -> None:
-    """What was approved goes on, and what was refused has its day; of what is under way the unique key tells."""
+    """What was approved goes on, and what was refused has its day; of what is under way the unique key tells.
+
+    All of them are held: one that is decided in this very moment is decided before we look, or waits for us.
+    """
     settled = [ApplicationStatus.APPROVED.value, ApplicationStatus.REFUSED.value]
-    own = {"business_id": draft.business_id, "program_id": draft.program_id, "status__in": settled}
-    for earlier in Application.objects.filter(**own).only("number", "status", "ended_at", "retry_from"):
+    own = {"business_id": draft.business_id, "program_id": draft.program_id}
+    held = Application.objects.select_for_update().filter(**own).order_by("id")
+    for earlier in held.only("number", "status", "ended_at", "retry_from"):
+        if earlier.status not in settled:
+            continue
         free_on = free_again_on(earlier, today=on)
         if free_on is None:
             raise AlreadyFiled(earlier.number)
