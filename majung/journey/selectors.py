@@ -20,7 +20,7 @@ __all__ = [
     "cases_seen_by",
     "may_act",
     "may_see",
-    "place_of_case",
     "office_of",
+    "place_of_case",
     "timeline",
 ]
