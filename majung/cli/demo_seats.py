@@ -29,7 +29,7 @@ from majung.web.words import say
 HOUSE = Actor(ActorKind.SYSTEM, "demo")
 FUND_OF = "gyeongbuk-beotim"
 # So little that the last of the cast finds too little of it left; of the year before nothing is asked any more.
-PLAN_KRW, LAST_PLAN_KRW = 400_000_000, 200_000_000_000
+PLAN_KRW, LAST_PLAN_KRW = 420_000_000, 200_000_000_000
 _invitations: dict[str, str] = {}
 
 

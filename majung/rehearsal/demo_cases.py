@@ -15,6 +15,7 @@ from majung.rehearsal.handling import (
     plan_visit,
     screen,
     take_up,
+    tell_balances,
     transfer,
     wait_for_offices,
     withdraw,
@@ -24,9 +25,10 @@ from majung.rehearsal.owner import RESTAURANT
 from majung.rehearsal.seats import BUDGET, CENTRAL, DEPUTY, GUMI, HEAD, POHANG, POLICY, REVIEW, Line, Stage
 
 RESTAURANT_WISH = Wish("soonja", "restaurant", RESTAURANT)
-# By the amount asked for: 표준심사, which is visited, and 정밀심사; both more than the program lends.
-FACTORY_WISH = Wish("jeongho", "factory", FACTORY, amount="8000만")
-BAKERY_WISH = Wish("sooyeon", "bakery", BAKERY, amount="1억 5천만")
+# Who was hit by a disaster may ask for more: so much that 표준심사 (which is visited) and 정밀심사 look at it.
+HIT = {"papers": {"ticked": "disaster"}, "disaster_kind": {"choice": "special_zone"}, "semas_link": {"choice": "no"}}
+FACTORY_WISH = Wish("jeongho", "factory", {**FACTORY, **HIT}, amount="8000만")
+BAKERY_WISH = Wish("sooyeon", "bakery", {**BAKERY, **HIT}, amount="1억 5천만")
 CAFE_WISH = Wish("haneul", "cafe", CAFE, amount="2000만")
 CLOTHES_WISH = Wish("jiwoo", "clothes", CLOTHES)
 ONLINE_WISH = Wish("jiwoo", "online", ONLINE, amount="1000만")
@@ -34,8 +36,8 @@ SUSPENDED_WISH = Wish("jeongsik", "suspended", SUSPENDED, amount="2000만")
 GARAGE_WISH = Wish("taeyang", "garage", GARAGE)
 BOOKS_WISH = Wish("boram", "books", BOOKS)
 SALON_WISH = Wish("nari", "salon", SALON, amount="2000만")
-# What nobody gives up is left of the year: less than this asks for.
-FLOWERS_WISH = Wish("goeun", "flowers", FLOWERS, amount="5000만")
+# More than the others leave of the year's money.
+FLOWERS_WISH = Wish("goeun", "flowers", {**FLOWERS, **HIT}, amount="1억")
 WISHES = (
     RESTAURANT_WISH,
     CLOTHES_WISH,
@@ -144,6 +146,8 @@ def proposed(stage: Stage, wish: Wish, verdict: Verdict) -> str:
     take_up(officer, case)
     wait_for_offices(stage.visitor(wish.person), case)
     screen(officer, case)
+    if verdict.outcome == "approved":
+        tell_balances(officer, case)
     decide(officer, case, verdict)
     return case
 

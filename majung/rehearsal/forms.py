@@ -130,8 +130,8 @@ def read_page(text: str) -> FormReader:
 
 
 def option_named(text: str, words: str) -> str:
-    """The value of the first row of a select that begins with these words; nothing if there is none."""
-    found = re.search(rf'<option value="([^"]+)"[^>]*>\s*{re.escape(words)}', text)
+    """The value of the first row of a select that says just these words; nothing if there is none."""
+    found = re.search(rf'<option value="([^"]+)"[^>]*>\s*{re.escape(words)}\s*<', text)
     return found[1] if found else ""
 
 

@@ -16,6 +16,7 @@ from majung.rehearsal.waiting import wait_for
 OPEN_POINTS = re.compile(r'<h2 id="open-points">.*?</section>', re.DOTALL)
 QUESTION = re.compile(r"(clause|check)-\w+")
 GOOD = {"clause-X": "holds_not", "clause-": "holds", "check-": "met"}
+BALANCES = ("program_balance_krw", "guarantee_balance_krw")
 # What an office has told proves more than a paper.
 BEST_PROOFS = ("credit_score", "tax_payment", "business_registration")
 
@@ -75,6 +76,16 @@ def screen(officer: Visitor, application: str) -> None:
         must_be_case(officer, application)
 
 
+def tell_balances(officer: Visitor, application: str) -> None:
+    """What the foundation's own records say the firm owes already, which owners seldom know: nothing."""
+    for fact in BALANCES:
+        officer.get(f"/office/cases/{application}/facts/{fact}")
+        form = officer.leaf.form(having="source_document")
+        proof = best_proof(form, "source_document")
+        officer.send(form, {"value": "0", "source_document": proof, "words": "재단 기록에서 확인함"})
+        must_be_case(officer, application)
+
+
 def open_points(officer: Visitor) -> list[str]:
     """What keeps the case in view from an approval: the field or the page that settles it."""
     listed = OPEN_POINTS.search(officer.leaf.text)
@@ -83,9 +94,13 @@ def open_points(officer: Visitor) -> list[str]:
 
 def answered(form: Form, question: str) -> dict[str, str]:
     good = next(said for start, said in GOOD.items() if question.startswith(start))
-    proofs = [value for value in form.values_of(f"{question}-evidence") if value]
-    best = next((proof for proof in BEST_PROOFS if proof in proofs), proofs[0] if proofs else "")
-    return {question: good, f"{question}-words": "자료로 확인함", f"{question}-evidence": best}
+    proof = best_proof(form, f"{question}-evidence")
+    return {question: good, f"{question}-words": "자료로 확인함", f"{question}-evidence": proof}
+
+
+def best_proof(form: Form, name: str) -> str:
+    proofs = [value for value in form.values_of(name) if value]
+    return next((proof for proof in BEST_PROOFS if proof in proofs), proofs[0] if proofs else "")
 
 
 def answer_again(officer: Visitor, application: str, *, words: str) -> None:

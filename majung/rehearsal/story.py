@@ -24,6 +24,7 @@ from majung.rehearsal.handling import (
     open_points,
     screen,
     take_up,
+    tell_balances,
     wait_for_offices,
 )
 from majung.rehearsal.house import OF_A_LARGER_HOUSE, House, HouseStayedClosed, served_house
@@ -265,7 +266,9 @@ def offices_answer(stage: Stage) -> Mapping[str, str]:
 
 
 def screened_in_pohang(stage: Stage) -> Mapping[str, str]:
-    return screened(stage, "soonja", "officer")
+    said = screened(stage, "soonja", "officer")
+    tell_balances(stage.visitor("officer"), said["application"])
+    return said
 
 
 def approved_by_two(stage: Stage) -> Mapping[str, str]:

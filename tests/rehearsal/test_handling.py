@@ -50,10 +50,8 @@ def test_an_answer_speaks_for_the_owner_and_takes_what_an_office_told_before_a_p
     assert (answer[question], answer[f"{question}-evidence"]) == (said, proof)
 
 
-def test_a_colleague_is_found_by_name_and_a_day_by_its_boxes() -> None:
-    assert (
-        option_named('<option value="7">이담당</option><option value="8" selected>정심사 · 심사역</option>', "정심사")
-        == "8"
-    )
-    assert option_named('<option value="7">이담당</option>', "정심사") == ""
+def test_a_colleague_is_found_by_the_whole_name_and_a_day_by_its_boxes() -> None:
+    rows = '<option value="8:officer">정심사 · 심사역</option><option value="8" selected>정심사</option>'
+    assert option_named(rows, "정심사") == "8"
+    assert option_named(rows, "심사역") == ""
     assert day_typed("from", date(2026, 3, 2)) == {"from_year": "2026", "from_month": "3", "from_day": "2"}
