@@ -28,7 +28,7 @@ def taken_in(client: Client, **choices: str) -> str:
     return answer.headers["Location"].rpartition("/")[2]
 
 
-def test_a_branch_takes_a_case_in_screens_it_and_two_people_approve_it() -> None:
+def test_a_branch_takes_a_case_in_screens_it_and_two_people_refuse_it() -> None:
     officer, approver = staff_client(), staff_client(StaffDuty.APPROVER)
     number = taken_in(officer)
     case = f"/office/cases/{number}"
@@ -36,19 +36,24 @@ def test_a_branch_takes_a_case_in_screens_it_and_two_people_approve_it() -> None
     assert "본인이 신청서에 서명" in officer.get(case).text
     officer.post(f"{case}/taken-up")
     officer.post(f"{case}/originals", {"kind": "business_registration", "place": "1층 서류함"})
-    words = {"outcome": "approved", "reason": "meets_criteria", "words": "기준을 갖추었습니다."}
-    officer.post(f"{case}/decision", words)
+    words = {
+        "outcome": "refused",
+        "reason": "excluded",
+        "words": "제한업종입니다.",
+        "remedy": "업종이 바뀌면 다시 신청하세요.",
+    }
+    assert officer.post(f"{case}/decision", words).status_code == 302
     assert number in approver.get("/office/", {"view": "second_person"}).text
     (proposal,) = proposals_of(application=number)
-    approver.post(f"{case}/decision/approved", {"proposal": proposal.number})
-    assert application_view(number=number).status is ApplicationStatus.APPROVED
+    approver.post(f"{case}/decision/approved", {"proposal": proposal.number, "revision": str(proposal.revision)})
+    assert application_view(number=number).status is ApplicationStatus.REFUSED
     acts = [line.act for line in events_about(subject=Subject("application", number))]
     assert acts == [
         "ApplicationSubmitted",
         "ApplicationTakenUp",
         "DecisionProposed",
         "DecisionApproved",
-        "ApplicationApproved",
+        "ApplicationRefused",
     ]
 
 
