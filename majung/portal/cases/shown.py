@@ -7,7 +7,7 @@ from typing import Any
 
 from majung.core.application import ApplicationStatus
 from majung.core.deciding import Outcome
-from majung.core.journey import NextActor, StepState
+from majung.core.journey import NextActor, OwnerTask, StepState
 from majung.core.slots import BookingStatus
 from majung.journey.selectors import Due, Happening, Timeline
 from majung.notices.selectors import NoticeLine
@@ -57,7 +57,9 @@ def turn_in_words(timeline: Timeline) -> str:
     actor, language = timeline.who_acts_next, screen_language()
     if actor is NextActor.BANK and timeline.bank is not None:
         bank = timeline.bank.label_en if language == "en" else timeline.bank.label
-        return say("timeline.turn.bank", language, bank=bank)
+        # The bank knows nothing of the case until its owner brings the 확인서.
+        goes = timeline.what_to_do is OwnerTask.GO_TO_BANK
+        return say("timeline.turn.to_bank" if goes else "timeline.turn.bank", language, bank=bank)
     if actor is NextActor.OFFICE:
         return say("timeline.turn.office", language, count=len(timeline.pending), branch=office_label(timeline))
     return say(f"timeline.turn.{actor}", language, branch=office_label(timeline))

@@ -88,6 +88,7 @@ def test_with_a_confirmation_the_owner_goes_to_the_bank_by_its_last_day(here: Cl
     assert "지금은 할 일이 없습니다" not in told
     assert re.search(r"2025년 9월 1일\(월\)까지, 오늘부터 4\d영업일", told)
     assert "확인서를 가지고 기한 안에 은행에" in told
+    assert "신청인(본인)이 농협은행에" in told
 
 
 def test_the_guarantee_that_follows_is_one_tap_away(here: Client, through_a_bank: str) -> None:
