@@ -281,6 +281,16 @@ def approved_by_two(stage: Stage) -> Mapping[str, str]:
     return {"application": stage.filed["soonja"].application, "guarantee": guarantee[0] if guarantee else ""}
 
 
+def notice_taken(stage: Stage) -> Mapping[str, str]:
+    """What was decided stands on paper too, and can be proven."""
+    owner, bank = stage.visitor("soonja"), stage.visitor("bank")
+    paper = take_paper(owner, owner.leaf.link("/decision.pdf"))
+    stage.keep_paper("decision-gyeongbuk-beotim.pdf", paper)
+    proof = proof_on(paper)
+    must("진짜이고, 지금 유효합니다" in proven(bank, proof).words, bank.leaf)
+    return {"paper": proof.number}
+
+
 def written_down(stage: Stage) -> Mapping[str, str]:
     """Everything that was done stands in the chain of events; messages went to the telephones."""
     said = json.loads(stage.command("audit", "verify", "--json"))
@@ -315,5 +325,6 @@ SCENES: tuple[tuple[str, Callable[[Stage], Mapping[str, str]]], ...] = (
     ("story.offices_answer", offices_answer),
     ("story.screened_in_pohang", screened_in_pohang),
     ("story.approved_by_two", approved_by_two),
+    ("story.notice_taken", notice_taken),
     ("story.written_down", written_down),
 )

@@ -14,7 +14,7 @@ from majung.cli.inputs import BadInput
 from majung.rehearsal.story import SCENES, Step
 
 MAJUNG = Path(sys.executable).with_name("majung")
-PAPER = "confirmation-semas-general.pdf"
+PAPERS = ("confirmation-semas-general.pdf", "decision-gyeongbuk-beotim.pdf")
 KEPT = {
     "receipt-semas-general.html": "이 접수창구에서 1번째",
     "case-semas-general.html": "승인되었습니다",
@@ -38,8 +38,8 @@ def test_every_step_is_as_it_should_be_and_the_papers_are_kept(tmp_path: Path) -
         assert words in (folder / name).read_text(encoding="utf-8")
     told = json.loads((folder / "story.json").read_text(encoding="utf-8"))
     assert told["messages"]
-    assert (folder / PAPER).read_bytes().startswith(b"%PDF-")
-    assert {path.name for path in folder.iterdir()} == {*KEPT, PAPER, "story.json"}
+    assert all((folder / name).read_bytes().startswith(b"%PDF-") for name in PAPERS)
+    assert {path.name for path in folder.iterdir()} == {*KEPT, *PAPERS, "story.json"}
 
 
 def ran_with(monkeypatch: pytest.MonkeyPatch, *steps: Step, arguments: tuple[str, ...] = ()) -> Result:
