@@ -54,6 +54,7 @@ def test_a_branch_takes_a_case_in_screens_it_and_two_people_refuse_it() -> None:
         "DecisionProposed",
         "DecisionApproved",
         "ApplicationRefused",
+        "DecisionNoticeIssued",
     ]
 
 
