@@ -6,8 +6,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 
 from tests.flushing import flush_without_refusals
+from tests.migrated import served_houses_begin_migrated, tested_databases_begin_migrated
 from tests.personal_data import observed_folder, observing
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
@@ -53,6 +55,20 @@ def no_network() -> Iterator[None]:
 def what_is_said_is_kept() -> Iterator[None]:
     """For tests.personal_data, which script/test runs at the end."""
     with observing(observed_folder()) if "MAJUNG_DATA_DIR" in os.environ else nullcontext():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Where pytest-django lets its database be changed before it is made."""
+    with tested_databases_begin_migrated(settings.DATABASES):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def houses_begin_with_their_tables() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        served_houses_begin_migrated(patch)
         yield
 
 

@@ -19,9 +19,6 @@ CLIENTS = PROCESSES * THREADS
 PLACES = 50
 SET_UP = """
 import django; django.setup()
-from django.core.management import call_command
-for room in ("events", "budget"):
-    call_command("migrate", room, verbosity=0)
 """
 TELL = """
 import django; django.setup()
@@ -94,7 +91,7 @@ def start(client: subprocess.Popen[str]) -> None:
 
 @pytest.fixture
 def counter(tmp_path: Path) -> Iterator[Counter]:
-    with own_database() as url:
+    with own_database(tmp_path) as url:
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "majung.config.settings",

@@ -19,7 +19,7 @@ CLIENTS, CASES, PLACES = 8, 6, 2
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     folder: Path = tmp_path_factory.mktemp("staff")
-    with own_database() as url:
+    with own_database(folder) as url:
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "majung.config.settings",

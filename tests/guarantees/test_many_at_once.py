@@ -17,7 +17,7 @@ CEILING_KRW = 800_000_000
 # The mark has this run on PostgreSQL too.
 @pytest.mark.database
 def test_the_firm_stays_under_its_ceiling(tmp_path: Path) -> None:
-    with own_database() as url:
+    with own_database(tmp_path) as url:
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "majung.config.settings",

@@ -17,7 +17,7 @@ EACH_KRW, STAYING = 30_000_000, 3
 # The mark has this run on PostgreSQL too.
 @pytest.mark.database
 def test_the_line_goes_on_while_others_leave(tmp_path: Path) -> None:
-    with own_database() as url:
+    with own_database(tmp_path) as url:
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "majung.config.settings",

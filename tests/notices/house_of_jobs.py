@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 from django_tasks.base import Task
@@ -20,14 +19,11 @@ from django_tasks.utils import get_module_path
 from psycopg import sql
 
 from tests.house import ROOT
+from tests.migrated import address_of, lay_tables, migrated_database
 
 MAJUNG = Path(sys.executable).with_name("majung")
 # Far more than any of it takes: a busy machine is no failure.
 SECONDS_TO_WAIT = 90.0
-MIGRATE = (
-    "import django; django.setup();"
-    "from django.core.management import call_command; call_command('migrate', verbosity=0)"
-)
 ENQUEUE = (
     "INSERT INTO notices_job (key, task, arguments, enqueued_at, run_at, attempts, leased_by, error_code)"
     " VALUES ({0}, {0}, {0}, '2025-05-02 00:00:00', '2025-05-02 00:00:00', 0, '', '')"
@@ -82,7 +78,7 @@ class HouseOfJobs:
 def house_of_jobs(folder: Path) -> Iterator[HouseOfJobs]:
     effects = folder / "effects"
     effects.mkdir()
-    with own_database() as url:
+    with own_database(folder) as url:
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "majung.config.settings",
@@ -93,22 +89,23 @@ def house_of_jobs(folder: Path) -> Iterator[HouseOfJobs]:
             **({"DATABASE_URL": url} if url else {}),
         }
         house = HouseOfJobs(environment, effects)
-        subprocess.run([sys.executable, "-c", MIGRATE], env=environment, check=True)
         yield house
 
 
 @contextlib.contextmanager
-def own_database() -> Iterator[str]:
-    """The address of a database beside the one of this run; none on SQLite, where the folder holds it."""
+def own_database(folder: Path) -> Iterator[str]:
+    """The address of a database with all tables, beside the one of this run; none on SQLite: the folder holds it."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
+        lay_tables(folder)
         yield ""
         return
     name = f"jobs_{secrets.token_hex(4)}"
-    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with psycopg.connect(address_of(url, "postgres"), autocommit=True) as server:
+        tables = sql.Identifier(migrated_database(server, url))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), tables))
         try:
-            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+            yield address_of(url, name)
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
