@@ -5,6 +5,7 @@ from datetime import datetime
 from random import SystemRandom
 
 from django.db import transaction
+from django.db.models import Q
 
 from majung.applications.models import Application
 from majung.applications.services import expire_application
@@ -61,8 +62,8 @@ def take_up_approved(*, number: str, at: datetime, actor: Actor = HOUSE) -> str 
     decision = decision_of(application=number)
     if decision is None or decision.terms is None or not decides_guarantee(decision.terms):
         return None
-    _lapse_others(row, at)
     _hold_firm(row)
+    _lapse_others(row, at)
     guarantee = _decided(row, decision.terms, at=decision.decided_at or at)
     _record("GuaranteeDecided", guarantee, row, at=at, actor=actor)
     return guarantee.number
@@ -79,9 +80,8 @@ def lapse_overdue(*, at: datetime, actor: Actor = HOUSE) -> list[str]:
 
     지역신용보증재단법 제23조 제3항. The money set aside for them expires by itself.
     """
-    due = Guarantee.objects.filter(state=LIVE, loan_through__lt=seoul_day(at)).order_by("loan_through", "id")
     done, left = [], []
-    for number in list(due.values_list("application__number", flat=True)):
+    for number in _overdue(at):
         try:
             done += [number] if _lapse(number, at, actor) else []
         except Exception as problem:  # noqa: BLE001  one that cannot be dealt with keeps no other waiting
@@ -92,17 +92,29 @@ def lapse_overdue(*, at: datetime, actor: Actor = HOUSE) -> list[str]:
     return done
 
 
+def _overdue(at: datetime) -> list[str]:
+    """Cases past the day for their loan; also where another approval of the firm ended the guarantee itself already."""
+    waits = Q(state=LIVE) | Q(state=GuaranteeState.LAPSED.value, application__status=ApplicationStatus.APPROVED.value)
+    due = Guarantee.objects.filter(waits, loan_through__lt=seoul_day(at)).order_by("loan_through", "id")
+    return list(due.values_list("application__number", flat=True))
+
+
 @transaction.atomic
 def _lapse(number: str, at: datetime, actor: Actor) -> bool:
+    """The case, its fund, the firm, the guarantee: held in this order everywhere, or two acts wait for each other."""
     row = held_application(number)
-    guarantee = Guarantee.objects.filter(application=row, state=LIVE, loan_through__lt=seoul_day(at)).first()
-    if guarantee is None:
+    overdue = Guarantee.objects.filter(application=row, loan_through__lt=seoul_day(at))
+    if not overdue.exclude(state=GuaranteeState.WITHDRAWN.value).exists():
         return False
-    _close(guarantee, row, state=GuaranteeState.LAPSED, because=NOT_LENT_IN_TIME, at=at, actor=actor)
-    if row.status == ApplicationStatus.APPROVED:
+    expires = row.status == ApplicationStatus.APPROVED
+    if expires:
         expire_application(number=number, reason=NOT_LENT_IN_TIME, actor=actor, at=at)
         tell(row, "guarantee_lapsed", key="once", at=at)
-    return True
+    _hold_firm(row)
+    guarantee = overdue.select_for_update().filter(state=LIVE).first()
+    if guarantee is not None:
+        _close(guarantee, row, state=GuaranteeState.LAPSED, because=NOT_LENT_IN_TIME, at=at, actor=actor)
+    return expires or guarantee is not None
 
 
 def decides_guarantee(terms: Terms) -> bool:
@@ -154,14 +166,21 @@ def _hold_firm(row: Application) -> None:
 
 
 def _lapse_others(row: Application, at: datetime) -> None:
-    """What came to nothing by time alone stands in nobody's way, swept or not."""
-    late = Guarantee.objects.filter(business_id=row.business_id, state=LIVE, loan_through__lt=seoul_day(at))
-    for number in list(late.values_list("application__number", flat=True)):
-        _lapse(number, at, HOUSE)
+    """What came to nothing by time alone stands in nobody's way, swept or not.
+
+    Only the guarantee ends here: its case and its fund are not held by us, and end in the night.
+    """
+    late = Guarantee.objects.select_for_update(of=("self",)).select_related("application__institution")
+    for each in late.filter(business_id=row.business_id, state=LIVE, loan_through__lt=seoul_day(at)).order_by("id"):
+        _close(each, each.application, state=GuaranteeState.LAPSED, because=NOT_LENT_IN_TIME, at=at, actor=HOUSE)
 
 
 def _end_of(row: Application, *, because: str, at: datetime, actor: Actor) -> bool:
-    guarantee = Guarantee.objects.select_for_update().filter(application=row, state=LIVE).first()
+    standing = Guarantee.objects.filter(application=row, state=LIVE)
+    if not standing.exists():
+        return False
+    _hold_firm(row)
+    guarantee = standing.select_for_update().first()
     if guarantee is None:
         return False
     _close(guarantee, row, state=GuaranteeState.WITHDRAWN, because=because, at=at, actor=actor)

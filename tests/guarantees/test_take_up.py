@@ -17,7 +17,7 @@ from majung.guarantees.models import Guarantee
 from majung.guarantees.selectors import exposure_of, guarantee_of
 from majung.guarantees.services import FirmCeilingPassed, end_guarantee, lapse_overdue, take_up_approved
 from majung.notices.models import Message
-from tests.applications.world import AT, GENERAL, GENERAL_AT, Owner
+from tests.applications.world import AT, GENERAL, GENERAL_AT, Owner, an_owner
 from tests.decisions.people import APPROVAL, REFUSAL, decide
 from tests.guarantees.cases import OLD, TERMS, approved, behind, in_screening, stands, total
 
@@ -139,6 +139,18 @@ def test_what_lapsed_unswept_makes_room(owner: Owner) -> None:
     assert take_up_approved(number=number, at=AT + timedelta(days=1))
     assert total(owner) == (30_000_000, 0)
     assert Guarantee.objects.get(pk=other.pk).state == GuaranteeState.LAPSED
+
+
+def test_the_case_of_what_made_room_ends_in_the_night(owner: Owner) -> None:
+    number, other = approved(owner), approved(an_owner(2), key="key-2")
+    stands(owner, behind=other, exposure_krw=800_000_000, loan_through=AT.date())
+    at = AT + timedelta(days=1)
+    assert take_up_approved(number=number, at=at)
+    assert application_view(number=other).status is ApplicationStatus.APPROVED
+    assert lapse_overdue(at=at) == [other]
+    assert application_view(number=other).status is ApplicationStatus.EXPIRED
+    assert Message.objects.filter(about=other, template="guarantee_lapsed").count() == 1
+    assert lapse_overdue(at=at) == []
 
 
 def test_a_letter_elsewhere_leaves_what_was_told(owner: Owner) -> None:
