@@ -147,6 +147,7 @@ NIGHTLY_RUNS = [
     "majung.notices.jobs.delete_finished_jobs",
     "majung.journey.nightly.nightly",
     "majung.documents.sweeping.sweep_documents",
+    "majung.papers.sweeping.sweep_papers",
     "majung.documents.scanning.rescan_waiting",
 ]
 CONTINUOUS_RUNS = ["majung.events.sequencer.chain_events"]

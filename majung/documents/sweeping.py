@@ -1,6 +1,6 @@
 """What time alone takes away: uploads nobody finished, and sealed litter of processes that died."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from majung.adapters import clock
@@ -18,23 +18,24 @@ def sweep_documents(*, at: datetime) -> int:
     expired = list(Upload.objects.filter(expires_at__lte=at))
     for upload in expired:
         drop_upload(upload)
-    litter = [place for place in _old_places() if not _is_named(place)]
+    litter = [place for place in old_places([FOLDER, PARTS]) if not _is_named(place)]
     for place in litter:
         vault.drop(place)
     return len(expired) + len(litter)
 
 
-def _is_named(place: str) -> bool:
-    return StoredFile.objects.filter(place=place).exists() or UploadPart.objects.filter(place=place).exists()
-
-
-def _old_places() -> Iterator[str]:
+def old_places(folders: Sequence[str]) -> Iterator[str]:
+    """Files in these folders of the storage that nobody could be about to name any more."""
     # The age of a file is told by the machine, so it is measured by the machine's own clock.
     before = clock.real_now() - LITTER_AFTER
     storage = vault.storage()
-    for folder in (FOLDER, PARTS):
+    for folder in folders:
         for inner in storage.listdir(folder)[0] if storage.exists(folder) else ():
             for name in storage.listdir(f"{folder}/{inner}")[1]:
                 place = f"{folder}/{inner}/{name}"
                 if storage.get_modified_time(place) < before:
                     yield place
+
+
+def _is_named(place: str) -> bool:
+    return StoredFile.objects.filter(place=place).exists() or UploadPart.objects.filter(place=place).exists()

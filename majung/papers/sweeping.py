@@ -1,0 +1,16 @@
+"""Files of papers that no paper names: their process died between keeping the file and writing down where it lies."""
+
+from datetime import datetime
+
+from majung.documents import vault
+from majung.documents.sweeping import old_places
+from majung.papers.models import Paper
+from majung.papers.printing import FOLDER
+
+
+def sweep_papers(*, at: datetime) -> int:  # noqa: ARG001  every sweep is told the moment; files are dated by the machine
+    """Drops files that no paper names; gives how many. Repeating it changes nothing."""
+    litter = [place for place in old_places([FOLDER]) if not Paper.objects.filter(place=place).exists()]
+    for place in litter:
+        vault.drop(place)
+    return len(litter)
