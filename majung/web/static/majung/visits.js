@@ -1,6 +1,4 @@
 // Site visits where there is no line: pages are kept to be opened, and forms are kept until the house has them.
-"use strict";
-
 const KEPT = "majung-visits";
 const LONGEST_SIDE = 2000, QUALITY = 0.8, WHERE_WITHIN = 10_000;
 
