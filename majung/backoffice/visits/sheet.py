@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -44,7 +44,7 @@ YES_NO = {"yes": True, "no": False}
 MUCH = 1024 * 1024
 # The pictures of a visit tell where they were taken, if whoever takes them allows it.
 MAY_ASK_WHERE = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
-REFUSED = 422
+REFUSED, MOST_DEGREES = 422, 180
 
 
 def is_own(request: HttpRequest, **kwargs: Any) -> bool:
@@ -131,7 +131,7 @@ def details_in(said: str) -> list[Mapping[str, Any]]:
     """When and where each picture was taken; what is no list of such things is none."""
     try:
         told = json.loads(said or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return [each if isinstance(each, dict) else {} for each in told] if isinstance(told, list) else []
 
@@ -149,15 +149,19 @@ def photo_sent(file: "UploadedFile[bytes]", told: Mapping[str, Any]) -> PhotoSen
 
 
 def degrees(told: object) -> float | None:
-    return float(told) if isinstance(told, int | float) and not isinstance(told, bool) else None
+    if not isinstance(told, int | float) or isinstance(told, bool):
+        return None
+    # Beyond what a number of this kind can hold it is no place on earth either.
+    return float(told) if abs(told) <= MOST_DEGREES else None
 
 
 def moment(told: object) -> datetime | None:
     try:
         read = datetime.fromisoformat(told) if isinstance(told, str) else None
-    except ValueError:
+        # A moment that no other time zone can tell would spoil every page it stands on.
+        return read.astimezone(UTC) if read is not None and read.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return read if read is not None and read.tzinfo is not None else None
 
 
 def shown(request: HttpRequest, stop: Stop, typed: Typed) -> HttpResponse:
