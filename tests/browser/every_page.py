@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 from majung.rehearsal.owner import PAGES, QUESTION
 from tests.browser.place import Place, press
 from tests.browser.places_of_answers import OF_ANSWERS
+from tests.browser.places_of_deciding import OF_DECIDING
 from tests.browser.places_signed_in import OF_OWNERS, OF_STAFF
 from tests.browser.scenes import policy
 
@@ -88,4 +89,5 @@ MISTAKEN = {
     "wrong-method": Place("/check/clear", status=405),
     "house-in-trouble": Place("/check/s/ABCD2345", status=500, is_broken=True),
 }
-EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **VERIFY, **MISTAKEN, **OF_OWNERS, **OF_ANSWERS, **OF_STAFF}
+AT_DESKS = {**OF_STAFF, **OF_DECIDING}
+EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **VERIFY, **MISTAKEN, **OF_OWNERS, **OF_ANSWERS, **AT_DESKS}
