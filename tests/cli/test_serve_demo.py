@@ -26,6 +26,21 @@ NOT_OURS = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_KEYS", "MAJUN
 OFFICER = re.compile(r"(pohang@example\.org) / (.+) / 인증 앱 비밀키 ([A-Z2-7]+)")
 SEAT = Line("serve.demo_owner", {"name": "김순자", "businesses": "순자네 밥상"})
 LAST = "끝났습니다"
+# What deciding leaves to look at, each told of a case or of the office.
+STATES = (
+    "보완 요청",
+    "승인되었습니다",
+    "설명을 요구",
+    "고충을 적어",
+    "결재를 기다립니다",
+    "이의신청을 했습니다",
+    "다시 심사합니다",
+    "현장 방문 날짜",
+    "다른 센터로 넘겼습니다",
+    "결재를 맡겼습니다",
+    "멈추고 안내를",
+    "예산 순번을 기다립니다",
+)
 
 
 @contextlib.contextmanager
@@ -82,6 +97,7 @@ def test_the_demo_has_a_folder_a_sandbox_and_a_cast_that_sits_there_next_time_to
     with demo_of(tmp_path, port) as server:
         lines = told_by(server)
         assert [line for line in lines if "자리에 앉지 못했습니다" in line] == []
+        assert [state for state in STATES if not any(state in line for line in lines)] == []
         for name in ("포항 식당", "구미 공장", "안동 청년 카페"):
             kept = next(line for line in lines if name in line)
             place = re.search(r"http://127\.0\.0\.1:\d+/check/s/\w+", kept)
