@@ -84,6 +84,8 @@ def test_the_route_is_ones_own_and_changes_its_order(officer: Client) -> None:
     officer.post("/office/visits/order", {"on": str(ON), "down": visits[0]})
     order = [stop.visit for stop in route_of(user_id=user_of(officer), on=ON)]
     assert order == [visits[2], visits[0], visits[1]]
+    assert visits[0] not in officer.get("/office/visits?on=2025-05-03").text
+    assert visits[0] in officer.get("/office/visits?on=0001-01-01").text
     unknown = officer.post("/office/visits/order", {"on": str(ON), "up": "VST-1"})
     assert unknown.status_code == 422
     colleague = staff_client(email="colleague@example.org")

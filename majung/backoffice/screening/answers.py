@@ -1,6 +1,7 @@
 """Answers to clauses and checks from one form: each is kept by itself; what is refused stands at its field."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -27,11 +28,7 @@ def answers(request: HttpRequest, case: str) -> HttpResponse:
     """What was answered already and is sent unchanged is the same answer and revises nothing."""
     typed = Typed(request.POST)
     for name in answered_in(typed):
-        words = typed.words(f"{name}-words", most=LONGEST_WORDS, required=False)
-        if f"{name}-words" in typed.errors:
-            continue
-        with told_refusals(typed, {"words": f"{name}-words", "evidence": f"{name}-evidence"}, otherwise=name):
-            act_of(request, typed, case, name)(words, typed.posted.get(f"{name}-evidence", ""))
+        keep_answer(request, typed, case, name)
     return shown_case(request, case, typed=typed) if typed.errors else back_to_case(case, "findings")
 
 
@@ -44,15 +41,16 @@ def is_question(name: str) -> bool:
     return name.startswith((CLAUSE, CHECK)) and not name.endswith(("-words", "-evidence"))
 
 
-def act_of(request: HttpRequest, typed: Typed, case: str, name: str) -> Callable[[str, str], None]:
-    by, at, chosen = staff_at_desk(request).actor, clock.now(), str(typed.posted[name])
-
-    def answer(words: str, evidence: str) -> None:
+def keep_answer(request: HttpRequest, typed: Typed, case: str, name: str) -> None:
+    chosen, words = typed.posted.get(name, ""), typed.words(f"{name}-words", most=LONGEST_WORDS, required=False)
+    if chosen not in (HOLDS if name.startswith(CLAUSE) else set(CheckResult)):
+        typed.wrong(name, "office.problem.choose")
+    if name in typed.errors or f"{name}-words" in typed.errors:
+        return
+    evidence, by, at = typed.posted.get(f"{name}-evidence", ""), staff_at_desk(request).actor, clock.now()
+    told: Mapping[str, Any] = {"application": case, "words": words, "evidence": evidence, "by": by, "at": at}
+    with told_refusals(typed, {"words": f"{name}-words", "evidence": f"{name}-evidence"}, otherwise=name):
         if name.startswith(CLAUSE):
-            clause, holds = name.removeprefix(CLAUSE), HOLDS[chosen]
-            answer_clause(application=case, clause=clause, holds=holds, words=words, evidence=evidence, by=by, at=at)
+            answer_clause(clause=name.removeprefix(CLAUSE), holds=HOLDS[chosen], **told)
         else:
-            check, result = name.removeprefix(CHECK), CheckResult(chosen)
-            answer_check(application=case, check=check, answer=result, words=words, evidence=evidence, by=by, at=at)
-
-    return answer
+            answer_check(check=name.removeprefix(CHECK), answer=CheckResult(chosen), **told)

@@ -42,10 +42,7 @@ TOLD: Final[Mapping[type[Exception], tuple[str, str]]] = {
 
 @contextmanager
 def told_refusals(typed: Typed, fields: Mapping[str, str] | None = None, *, otherwise: str = "main") -> Iterator[None]:
-    """What is refused inside is told on the form; `fields` names the inputs of this form for those of the act.
-
-    A choice that is none (somebody changed the form) stands at `otherwise`.
-    """
+    """What is refused inside is told on the form; `fields` names the inputs of this form for those of the act."""
     named = fields or {}
     try:
         yield
@@ -60,8 +57,6 @@ def told_refusals(typed: Typed, fields: Mapping[str, str] | None = None, *, othe
     except tuple(TOLD) as refused:
         field, key = TOLD[type(refused)]
         typed.wrong(named.get(field, field), key)
-    except (KeyError, ValueError):
-        typed.wrong(otherwise, "office.problem.choose")
 
 
 def tell_fact_problem(typed: Typed, name: str, problem: FactProblem) -> None:

@@ -15,10 +15,11 @@ from majung.backoffice.typed import Typed
 from majung.backoffice.who import OFFICERS, staff_at_desk
 from majung.programs.catalog import shipped_catalog
 from majung.screening.selectors import Stop, route_of
-from majung.screening.services import order_route
+from majung.screening.services import BadRoute, order_route
 from majung.web.access import access
 
 REFUSED = 422
+FAR_DAYS = 3650
 
 
 @access(OFFICERS)
@@ -43,6 +44,8 @@ def ordered(request: HttpRequest) -> HttpResponse:
 
 def stepped(visits: list[str], *, up: str, down: str) -> list[str]:
     """The order with one stop a place earlier or later; the first cannot go up, nor the last down."""
+    if (up or down) not in visits:
+        raise BadRoute
     place = visits.index(up or down)
     other = place - 1 if up else place + 1
     if 0 <= other < len(visits):
@@ -51,10 +54,12 @@ def stepped(visits: list[str], *, up: str, down: str) -> list[str]:
 
 
 def day_in(said: str) -> date:
+    """The day that the address names; today, where it names none that people plan for."""
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError:
         return clock.today()
+    return day if abs((day - clock.today()).days) < FAR_DAYS else clock.today()
 
 
 def shown_route(request: HttpRequest, on: date, typed: Typed) -> HttpResponse:
