@@ -1,7 +1,7 @@
 """What happens to an application after its receipt: at the desk of the branch, and by the owner's own hand."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,13 +76,13 @@ def screen(officer: Visitor, application: str) -> None:
         must_be_case(officer, application)
 
 
-def tell_balances(officer: Visitor, application: str) -> None:
-    """What the foundation's own records say the firm owes already, which owners seldom know: nothing."""
-    for fact in BALANCES:
+def tell_balances(officer: Visitor, application: str, balances: Sequence[str] = BALANCES) -> None:
+    """What the institution's own records say the firm owes already, which owners seldom know: nothing."""
+    for fact in balances:
         officer.get(f"/office/cases/{application}/facts/{fact}")
         form = officer.leaf.form(having="source_document")
         proof = best_proof(form, "source_document")
-        officer.send(form, {"value": "0", "source_document": proof, "words": "재단 기록에서 확인함"})
+        officer.send(form, {"value": "0", "source_document": proof, "words": "기관의 기록에서 확인함"})
         must_be_case(officer, application)
 
 

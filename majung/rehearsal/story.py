@@ -39,6 +39,8 @@ PASSWORD = "the word of the story"  # noqa: S105  # Of a house that is gone with
 SLOW_SECONDS = 30
 # However the offices outside feel, a receipt is there before a finger has left the glass.
 SECONDS_TO_RECEIPT = 5.0
+# A 대리대출 is bounded by what its program lent already; what foundations guarantee is theirs to measure.
+OF_THE_PROGRAM = ("program_balance_krw",)
 BEFORE_OPENING, OPENING = "2023-07-03T08:50", "2023-07-03T09:00"
 PLAN_KRW = "200000000000"
 AFTER_SIXTY_DAYS = "2023-09-05T09:00"
@@ -163,7 +165,9 @@ def filed_at_opening(stage: Stage) -> Mapping[str, str]:
 def screened_by_agency(stage: Stage) -> Mapping[str, str]:
     case, officer = stage.filed["jiwoo"].application, stage.visitor("agency")
     take_up(officer, case)
-    return screened(stage, "jiwoo", "agency")
+    said = screened(stage, "jiwoo", "agency")
+    tell_balances(officer, case, OF_THE_PROGRAM)
+    return said
 
 
 def screened(stage: Stage, owner: str, officer: str) -> Mapping[str, str]:
