@@ -7,7 +7,7 @@ from majung.applications.selectors import read_told
 from majung.core.facts import FactRegistry
 from majung.core.look_ups import LookUpKind
 from majung.core.rules.program import ProgramVersion
-from majung.decisions.selectors import Criterion, ExplanationView, FactUsed, RequestView, RerunView
+from majung.decisions.selectors import ExplanationView, FactUsed, RequestView, RerunView
 from majung.programs.catalog import UnknownProgram, shipped_catalog
 from majung.web.filing.labels import field_label, field_text
 from majung.web.problems import screen_language
@@ -31,23 +31,19 @@ def criteria_rows(view: ExplanationView, version: ProgramVersion | None) -> list
             "label": labels.get(each.id, each.label) if english else each.label,
             "cite": each.cite,
             "is_by_people": each.by != "data",
-            "mark": mark_of(each),
-            "state": state_of(each),
+            "mark": MARKS[state_of(each.kind, each.holds)],
+            "words": state_words(each.kind, each.holds),
         }
         for each in view.criteria
         if each.kind in KINDS
     ]
 
 
-def state_of(each: Criterion) -> str:
+def state_of(kind: str, holds: bool | None) -> str:
     """met, not_met or open, read the way people ask: a ground of exclusion that does not hold is met."""
-    if each.holds is None:
+    if holds is None:
         return "open"
-    return "met" if each.holds is (each.kind == KINDS[0]) else "not_met"
-
-
-def mark_of(each: Criterion) -> str:
-    return MARKS[state_of(each)]
+    return "met" if holds is (kind == KINDS[0]) else "not_met"
 
 
 def fact_rows(view: ExplanationView) -> list[dict[str, Any]]:
@@ -92,17 +88,17 @@ def rerun_rows(run: RerunView, version: ProgramVersion | None) -> list[dict[str,
     return [
         {
             "label": labels.get(each["id"], each["label"]) if english else each["label"],
-            "before": holds_words(each["kind"], before.get(each["id"])),
-            "after": holds_words(each["kind"], each["holds"]),
+            "before": state_words(each["kind"], before.get(each["id"])),
+            "after": state_words(each["kind"], each["holds"]),
         }
         for each in run.after["clauses"]
         if each["kind"] in KINDS and before.get(each["id"]) != each["holds"]
     ]
 
 
-def holds_words(kind: str, holds: bool | None) -> str:
-    state = "open" if holds is None else "met" if holds is (kind == KINDS[0]) else "not_met"
-    return say(f"automated.state.{state}", screen_language())
+def state_words(kind: str, holds: bool | None) -> str:
+    """A ground of exclusion applies or does not; what admits is met or not."""
+    return say(f"automated.{kind}.{state_of(kind, holds)}", screen_language())
 
 
 def outcome_words(outcome: str) -> str:

@@ -111,7 +111,7 @@ def test_a_new_run_shows_before_and_after(here: Client, number: str) -> None:
     assert view.run is not None
     assert view.run.differs
     page = text_of(here.get(f"/my/{number}/automated/{told.number}").text)
-    assert re.search(r"맞음 → 맞지 않음", page)
+    assert re.search(r"해당 없음 → 해당함", page)
     assert "결정을 바꾸는 것은 사람" in page
 
 
