@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from majung.adapters.clock import SEOUL
 from majung.applications.asked import SupplementView, supplements_of
+from majung.applications.extended import ExtensionView, extensions_of_case
 from majung.applications.selectors import ApplicationView, LookUpLine, application_view, look_ups_of
 from majung.budget.selectors import WaitingPlace
 from majung.consultations.selectors import BookingView, bookings_about
@@ -54,6 +55,7 @@ TOLD = {
     "ApplicationTransferred": "transferred",
     "SupplementRequested": "supplement_requested",
     "SupplementExtended": "supplement_extended",
+    "PeriodExtended": "period_extended",
     "SupplementItemSupplied": "item_supplied",
     "SupplementSupplied": "supplied",
     "LookUpAnswered": "look_up_answered",
@@ -119,6 +121,7 @@ class Timeline:
     what_to_do: OwnerTask
     may_withdraw: bool
     file_again_on: date | None
+    extensions: tuple[ExtensionView, ...]
     supplement: SupplementView | None
     supplements: tuple[SupplementView, ...]
     pending: tuple[LookUpLine, ...]
@@ -180,6 +183,7 @@ def timeline(*, number: str, at: datetime) -> Timeline:
         ),
         may_withdraw=may_withdraw(view.status),
         file_again_on=again_on,
+        extensions=extensions_of_case(number=number),
         supplement=open_one,
         supplements=tuple(asked),
         pending=pending,

@@ -7,6 +7,7 @@ from majung.applications.models.filed import (
     CounterIntake,
     FrozenRules,
     PaperCheck,
+    PeriodExtension,
     Reopening,
     Transfer,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "FrozenRules",
     "LookUp",
     "PaperCheck",
+    "PeriodExtension",
     "Reopening",
     "SavedCheck",
     "Supplement",

@@ -212,6 +212,35 @@ class Reopening(models.Model):
         return f"reopening {self.pk}"
 
 
+class PeriodExtension(models.Model):
+    """처리기간 연장: by how much the period of a case was made longer, why, and whether its owner agreed."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    nth = models.PositiveSmallIntegerField()
+    length = models.PositiveSmallIntegerField()
+    has_consent = models.BooleanField()
+    sealed_words = models.BinaryField()
+    due_before = models.DateField()
+    due_after = models.DateField()
+    extended_at = models.DateTimeField()
+    extended_by = models.CharField(max_length=50)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["application", "nth"], name="applications_extension_once"),
+            # 민원처리법 시행령 제21조: once, and once more when the applicant agrees.
+            models.CheckConstraint(
+                condition=Q(nth=1) | Q(nth=2, has_consent=True), name="applications_second_extension_agreed"
+            ),
+            models.CheckConstraint(
+                condition=Q(length__gt=0, due_after__gt=F("due_before")), name="applications_extension_longer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"extension {self.pk}"
+
+
 class PaperCheck(models.Model):
     """Somebody looked at a paper of a case: fit, or what is wrong with it; looked at again, it is a new row."""
 

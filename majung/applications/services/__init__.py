@@ -40,6 +40,14 @@ from majung.applications.services.ends import (
     take_up,
     withdraw_application,
 )
+from majung.applications.services.extensions import (
+    ClockStandsStill,
+    ConsentMissing,
+    ExtensionTooLong,
+    PeriodOver,
+    ReasonMissing,
+    extend_period,
+)
 from majung.applications.services.look_ups import UnknownLookUp, retry_look_up, start_look_ups
 from majung.applications.services.officers import (
     BranchClosed,
@@ -88,10 +96,13 @@ __all__ = [
     "BadDeadline",
     "BranchClosed",
     "ChannelNotOffered",
+    "ClockStandsStill",
+    "ConsentMissing",
     "CounterEntry",
     "DraftSubmitted",
     "ExpiredCode",
     "ExtendedOften",
+    "ExtensionTooLong",
     "KeyReused",
     "MayNotFile",
     "NoSuchOfficer",
@@ -102,6 +113,8 @@ __all__ = [
     "NotOver",
     "NothingAsked",
     "OpenedCheck",
+    "PeriodOver",
+    "ReasonMissing",
     "Receipt",
     "RetryLater",
     "SavedCode",
@@ -128,6 +141,7 @@ __all__ = [
     "detach_document",
     "drop_draft",
     "expire_application",
+    "extend_period",
     "extend_supplement",
     "lapse_supplements",
     "open_check",

@@ -13,7 +13,7 @@ from majung.web.words import say
 # What a case can live through; an act of a later room that is not named here yet is left to its own pages.
 KNOWN = frozenset({
     "ApplicationSubmitted", "ApplicationTakenUp", "SupplementRequested", "SupplementExtended",
-    "SupplementItemSupplied", "SupplementSupplied", "ApplicationCancelled", "ApplicationWithdrawn",
+    "PeriodExtended", "SupplementItemSupplied", "SupplementSupplied", "ApplicationCancelled", "ApplicationWithdrawn",
     "ApplicationReturned", "ApplicationApproved", "ApplicationRefused", "ApplicationTransferred",
     "LookUpAnswered", "LookUpGivenUp", "LookUpAskedAgain", "DecisionProposed", "DecisionApproved",
     "DecisionSentBack", "NoteWritten", "ClauseAnswered", "CheckAnswered", "FactCorrected", "CaseGraded",

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from majung.adapters import clock
 from majung.applications.case_papers import CasePaper, papers_of_case
+from majung.applications.due import pauses_of
+from majung.applications.extended import extensions_of_case
 from majung.applications.notes import NoteView, notes_of
 from majung.applications.selectors import (
     ApplicationLine,
@@ -20,8 +22,8 @@ from majung.applications.selectors import (
     look_ups_of,
     supplements_of,
 )
-from majung.applications.worklist import Place, pauses_of
-from majung.backoffice.cases.due import due_of
+from majung.applications.worklist import Place
+from majung.backoffice.cases.due import due_of, extension_context
 from majung.backoffice.cases.history import history_of
 from majung.backoffice.cases.money import money_context
 from majung.backoffice.cases.proposals import may_approve, proposals_context, waiting_proposal, who_decided
@@ -94,7 +96,9 @@ def case_context(staff: StaffView, view: ApplicationView, typed: Typed, *, at: d
     originals, screening = originals_about(line.number), screening_view(number=line.number, at=at)
     open_supplement = next((each for each in supplements if each.closed_at is None), None)
     waiting = waiting_proposal(proposals)
+    extensions = extensions_of_case(number=line.number)
     done_by = {*(each.asked_by for each in supplements), *who_found(screening)}
+    done_by |= {each.extended_by for each in extensions}
     names = names_in(view, done_by, proposals, notes, originals)
     papers = documents_of_case(line.number)
     evidence = evidence_in(papers.documents, look_ups)
@@ -111,7 +115,13 @@ def case_context(staff: StaffView, view: ApplicationView, typed: Typed, *, at: d
         "business": business_by_number(number=line.business),
         "person": person_view(person_id=view.person_id),
         "contact": contact_of(person_id=view.person_id),
-        "due": due_of(line, pauses=pauses_of(numbers=[line.number]).get(line.number, ()), at=at),
+        "due": due_of(
+            line,
+            pauses=pauses_of(numbers=[line.number]).get(line.number, ()),
+            extensions=[each.length for each in extensions],
+            at=at,
+        ),
+        **extension_context(line, extensions, names, at=at),
         "branch": next((each for each in branches if each.code == line.branch), None),
         "branches": [
             {"value": each.code, "label": each.label_en if screen_language() == "en" else each.label}

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from majung.backoffice.cases import acts, approving, confirmation, decision, notice, page, papers, supplement, worklist
+from majung.backoffice.cases import (
+    acts,
+    approving,
+    confirmation,
+    decision,
+    extension,
+    notice,
+    page,
+    papers,
+    supplement,
+    worklist,
+)
 
 CASE, PAPER = "cases/<str:case>", "cases/<str:case>/documents/<str:number>"
 
@@ -15,6 +26,7 @@ urlpatterns = [
     path(f"{CASE}/taken-up", acts.taken_up, name="office-case-taken-up"),
     path(f"{CASE}/supplement", supplement.supplement, name="office-case-supplement"),
     path(f"{CASE}/supplement/extended", acts.supplement_extended, name="office-case-supplement-extended"),
+    path(f"{CASE}/extended", extension.extended, name="office-case-extended"),
     path(f"{CASE}/decision", decision.decision, name="office-case-decision"),
     path(f"{CASE}/proposal", approving.proposal, name="office-case-proposal"),
     path(f"{CASE}/decision/approved", approving.approved, name="office-case-approved"),

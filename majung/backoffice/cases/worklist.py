@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from majung.adapters import clock
+from majung.applications.due import extensions_of, pauses_of
 from majung.applications.selectors import ApplicationLine
-from majung.applications.worklist import Place, WorklistCounts, pauses_of, place_of, worklist, worklist_counts
+from majung.applications.worklist import Place, WorklistCounts, place_of, worklist, worklist_counts
 from majung.backoffice.cases.chosen import FILTERS, LONGEST_TYPED, VIEWS, Chosen, chosen_in, sought
 from majung.backoffice.cases.due import due_of
 from majung.backoffice.typed import Typed
@@ -174,7 +175,8 @@ def _views(chosen: Chosen, counts: WorklistCounts) -> list[dict[str, Any]]:
 
 
 def _rows(lines: list[ApplicationLine], *, branches: dict[str, str], at: datetime) -> list[dict[str, Any]]:
-    pauses = pauses_of(numbers=[line.number for line in lines])
+    numbers = [line.number for line in lines]
+    pauses, extensions = pauses_of(numbers=numbers), extensions_of(numbers=numbers)
     names = staff_names(user_ids=[user_id_in(line.officer) for line in lines if line.officer])
     today = at.astimezone(SEOUL).date()
 
@@ -185,7 +187,7 @@ def _rows(lines: list[ApplicationLine], *, branches: dict[str, str], at: datetim
     for line in lines:
         received_on, due = (
             line.received_at.astimezone(SEOUL).date(),
-            due_of(line, pauses=pauses.get(line.number, ()), at=at),
+            due_of(line, pauses=pauses.get(line.number, ()), extensions=extensions.get(line.number, ()), at=at),
         )
         rows.append({
             "line": line,
