@@ -1,0 +1,16 @@
+"""What stays row by row is not emptied as a whole either: PostgreSQL's TRUNCATE asks no trigger of a row."""
+
+from django.db import migrations
+
+from majung.adapters.triggers import Refuse
+
+KEPT = ("complaints_complaint",)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("complaints", "0002_stays")]
+
+    operations = [
+        Refuse(name=f"{table}_no_truncate", table=table, act="TRUNCATE", because="this table is never emptied")
+        for table in KEPT
+    ]
