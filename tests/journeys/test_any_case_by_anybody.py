@@ -71,6 +71,9 @@ class Branch(RuleBasedStateMachine):
         self.first_eyes: dict[str, set[int]] = {}
         self.example = transaction.atomic()
         self.example.__enter__()
+        # Two have been looked at already, so that every walk leads to where people decide.
+        for whose in range(ROOM_FOR):
+            self.file(whose, screens=True)
 
     def teardown(self) -> None:
         if not hasattr(self, "example"):
@@ -117,7 +120,15 @@ class Branch(RuleBasedStateMachine):
         if number := self.case(which):
             self.tried(lambda: answered(number, self.owner_of(number), at=self.at))
 
-    @rule(which=WHICH, who=WHO, outcome=st.sampled_from([Outcome.APPROVED, Outcome.APPROVED, Outcome.REFUSED]))
+    @rule(which=WHICH, who=WHO, then=WHO, outcome=st.sampled_from([Outcome.APPROVED, Outcome.REFUSED]))
+    def decide(self, which: int, who: int, then: int, outcome: Outcome) -> None:
+        self.propose(which, who, outcome)
+        self.approve(which, then)
+
+    @rule(which=WHICH, who=WHO, outcome=st.sampled_from([Outcome.APPROVED, Outcome.REFUSED]))
+    def propose_one(self, which: int, who: int, outcome: Outcome) -> None:
+        self.propose(which, who, outcome)
+
     def propose(self, which: int, who: int, outcome: Outcome) -> None:
         if number := self.case(which):
             person = self.people[who]
@@ -136,6 +147,9 @@ class Branch(RuleBasedStateMachine):
         )  # fmt: skip
 
     @rule(which=WHICH, who=WHO)
+    def approve_one(self, which: int, who: int) -> None:
+        self.approve(which, who)
+
     def approve(self, which: int, who: int) -> None:
         number, person = self.case(which), self.people[who]
         proposal = Proposal.objects.filter(application__number=number, state="proposed").first()
