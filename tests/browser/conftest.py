@@ -26,6 +26,7 @@ SCREENS: dict[str, dict[str, Any]] = {
 TOLD_BY_CHROMIUM = (
     "Failed to load resource: the server responded with a status of",
     "Failed to load resource: net::ERR_CONNECTION_RESET",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
 )
 MILLISECONDS_TO_WAIT = 20_000
 
