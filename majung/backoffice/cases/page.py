@@ -59,7 +59,7 @@ from majung.parties.businesses import business_by_number
 from majung.parties.kinds import StaffDuty
 from majung.parties.people import contact_of, person_view
 from majung.parties.rosters import names_with, roster
-from majung.parties.selectors import branches_of
+from majung.parties.selectors import BranchServing, branches_of
 from majung.parties.staff import StaffView, staff_names
 from majung.programs.catalog import shipped_catalog
 from majung.programs.holidays import shipped_holidays
@@ -123,11 +123,7 @@ def case_context(staff: StaffView, view: ApplicationView, typed: Typed, *, at: d
         ),
         **extension_context(line, extensions, names, at=at),
         "branch": next((each for each in branches if each.code == line.branch), None),
-        "branches": [
-            {"value": each.code, "label": each.label_en if screen_language() == "en" else each.label}
-            for each in branches
-            if each.code != line.branch
-        ],
+        "branches": other_branches(branches, line),
         "names": names,
         "officer": names.get(line.officer or line.taken_up_by, ""),
         "entered_by": names.get(view.entered_by, ""),
@@ -153,6 +149,16 @@ def case_context(staff: StaffView, view: ApplicationView, typed: Typed, *, at: d
         **money_context(line, at=at),
         "colleagues": colleagues_of(line, typed.posted.get("visitor", str(staff.user_id))) if can["visit"] else [],
     }
+
+
+def other_branches(branches: Iterable[BranchServing], line: ApplicationLine) -> list[dict[str, str]]:
+    """Where the case may be moved to."""
+    is_english = screen_language() == "en"
+    return [
+        {"value": each.code, "label": each.label_en if is_english else each.label}
+        for each in branches
+        if each.code != line.branch
+    ]
 
 
 def may_do(
