@@ -212,7 +212,8 @@ def confirmation_over(stage: Stage) -> Mapping[str, str]:
     stage.set_clock("--set", AFTER_SIXTY_DAYS)
     owner, bank, case = stage.visitor("jiwoo"), stage.visitor("bank"), stage.filed["jiwoo"].application
     must("유효기간이 지났습니다" in proven(bank, stage.proof).words, bank.leaf)
-    must(owner.get(f"/my/{case}/confirmation.pdf").status != httpx.codes.OK, owner.leaf)
+    # Instead of the paper the owner is led to the case, which says why.
+    must(owner.get(f"/my/{case}/confirmation.pdf").path == f"/my/{case}", owner.leaf)
     return {"paper": stage.proof.number}
 
 
