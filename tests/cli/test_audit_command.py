@@ -19,6 +19,7 @@ from majung.cli import audit
 from majung.cli.main import run
 from majung.events.sequencer import chain_events, sign_head
 from tests.events.events import AT, DAY, chained_ids, happened, tampered
+from tests.migrated import lay_tables
 
 MAJUNG = Path(sys.executable).with_name("majung")
 OF_A_LARGER_HOUSE = frozenset({"DATABASE_URL", "MAJUNG_KEYS"})
@@ -101,6 +102,7 @@ def test_a_database_without_tables_is_named(
 def test_a_house_without_a_worker_chains_and_verifies_by_commands(tmp_path: Path) -> None:
     """As real processes, down to a hand in the database file."""
     yesterday = (clock.real_now().astimezone(clock.SEOUL) - timedelta(days=1)).date()
+    lay_tables(tmp_path)
     first = in_house(tmp_path, "chain", "--json")
     assert json.loads(first.stdout) == {"chained": 0, "day": yesterday.isoformat(), "position": 0}
     assert json.loads(in_house(tmp_path, "chain", "--json").stdout)["chained"] == 1

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from majung.programs.catalog import SHIPPED
+from tests.migrated import lay_tables
 
 MAJUNG = Path(sys.executable).with_name("majung")
 SHIPPED_FILE = SHIPPED / "programs" / "semas-general" / "2023-3Q.yaml"
@@ -33,6 +34,7 @@ def copy_of(folder: Path, old: str, new: str) -> Path:
 
 
 def test_a_version_is_published_once_and_never_with_other_content(tmp_path: Path) -> None:
+    lay_tables(tmp_path)
     first, again = publish(tmp_path, SHIPPED_FILE), publish(tmp_path, SHIPPED_FILE)
     assert (first.returncode, again.returncode) == (0, 0)
     assert first.stdout == again.stdout

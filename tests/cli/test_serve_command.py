@@ -17,6 +17,7 @@ import pytest
 
 from majung.adapters.keyring import new_key
 from majung.rehearsal.house import free_port
+from tests.migrated import lay_tables
 
 MAJUNG = Path(sys.executable).with_name("majung")
 OF_A_LARGER_HOUSE = frozenset({"DATABASE_URL", "MAJUNG_SECRET_KEY", "MAJUNG_KEYS"})
@@ -97,6 +98,7 @@ def test_serves_pages_api_and_styles_and_ends_with_all_its_children(tmp_path: Pa
 
 
 def test_keeps_the_record_and_serves_when_a_published_version_differs(tmp_path: Path) -> None:
+    lay_tables(tmp_path)
     port = free_port()
     with serving(tmp_path, port) as server:
         server.terminate()

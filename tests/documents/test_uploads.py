@@ -34,6 +34,7 @@ from majung.events.actors import Subject
 from majung.events.selectors import events_about
 from majung.parties.models import User
 from tests.documents.people import AT, actor, make_owner, person_id_of, small_paper
+from tests.migrated import lay_tables
 
 PIECE = 4096
 
@@ -239,8 +240,6 @@ PREPARED = """
 import sys
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.documents.people import make_owner
 from tests.documents.test_uploads import begin
 owner = make_owner()
@@ -271,6 +270,7 @@ def run(script: str, *arguments: str, folder: Path) -> subprocess.CompletedProce
 
 
 def test_a_process_killed_between_file_and_row_costs_one_piece(tmp_path: Path) -> None:
+    lay_tables(tmp_path)
     prepared = run(PREPARED, folder=tmp_path)
     assert prepared.returncode == 0, prepared.stderr
     number, user = prepared.stdout.split()
