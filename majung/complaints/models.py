@@ -111,3 +111,16 @@ class ComplainedOf(models.Model):
 
     def __str__(self) -> str:
         return f"complained of {self.pk}"
+
+
+class FormSent(models.Model):
+    """A form that was sent: pressed twice it is one complaint. Only a keyed fingerprint of what was sent is kept."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    complaint = models.OneToOneField(Complaint, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "forms sent"
+
+    def __str__(self) -> str:
+        return f"form {self.pk}"

@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from majung.adapters.sealing import new_data_key, seal_with, wrap_data_key
-from majung.complaints.models import ComplainedOf, Complaint
+from majung.adapters.sealing import fingerprint, new_data_key, seal_with, wrap_data_key
+from majung.complaints.models import OPEN, ComplainedOf, Complaint, FormSent
 from majung.complaints.telling import tell
 from majung.complaints.words import code_name, key_of, write_words
 from majung.core.codes import new_code
@@ -27,6 +28,7 @@ from majung.core.complaints import (
 )
 from majung.core.deadlines import seoul_day
 from majung.core.identifiers import new_public_number
+from majung.core.sla import PROGRESS_NOTICE_EVERY, progress_notices_on
 from majung.events.services import Actor, Subject, record_event
 from majung.parties.delegations import is_apart
 from majung.parties.models import Branch, Institution, User
@@ -37,6 +39,7 @@ from majung.programs.service_periods import PublishedPeriod, Service, service_pe
 
 CONTACT_KEPT = timedelta(days=90)
 NUMBERS = secrets.SystemRandom()
+FORM, FORM_CODE = "majung.complaints.form", "majung.complaints.form_code"
 
 
 class UnknownComplaint(LookupError):
@@ -60,6 +63,16 @@ class NotInvestigated(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Bits that a keyed fingerprint gives, the same ones each time."""
+
+    bits: int
+
+    def getrandbits(self, k: int) -> int:
+        return self.bits & (1 << k) - 1
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintFiled:
     """The number of a new complaint, and the code to follow it, told once."""
 
@@ -67,7 +80,6 @@ class ComplaintFiled:
     code: str
 
 
-@transaction.atomic
 def file_complaint(
     *,
     kind: ComplaintKind,
@@ -82,12 +94,61 @@ def file_complaint(
     complained_of: Collection[int] = (),
     language: str = "ko",
     request_id: str = "",
+    once: str = "",
 ) -> ComplaintFiled:
-    """Takes in what somebody writes. `complained_of`: the accounts of the officers of the case it is about."""
-    owner, desk = _place(institution, branch)
+    """Takes in what somebody writes. `complained_of`: the accounts of the officers of the case it is about.
+
+    `once` is the secret of a form: the same words sent with it again are the same complaint, with the same code.
+    """
+    sent = _sent(once, kind, institution, branch or "", about, person_id or "", words) if once else ""
+    written = partial(
+        _file,
+        kind=kind,
+        place=_place(institution, branch),
+        about=about,
+        words=words,
+        person_id=person_id,
+        contact=contact,
+        at=at,
+        actor=actor,
+        complained_of=complained_of,
+        language=language,
+        request_id=request_id,
+    )
+    if not sent:
+        return written(code=new_code(NUMBERS), sent="")
+    known = FormSent.objects.filter(fingerprint=sent).values_list("complaint__number", flat=True)
+    # The code is made of the secret, so that whoever pressed twice is told the one that opens it.
+    code = new_code(Drawn(int(fingerprint(FORM_CODE, sent), 16)))
+    for number in known:
+        return ComplaintFiled(number, code)
+    try:
+        return written(code=code, sent=sent)
+    except IntegrityError:
+        # Both presses came in one moment, and the other was first.
+        return ComplaintFiled(known.get(), code)
+
+
+@transaction.atomic
+def _file(
+    *,
+    kind: ComplaintKind,
+    place: tuple[Institution, Branch | None],
+    about: str,
+    words: str,
+    person_id: int | None,
+    contact: Contact | None,
+    at: datetime,
+    actor: Actor,
+    complained_of: Collection[int],
+    language: str,
+    request_id: str,
+    code: str,
+    sent: str,
+) -> ComplaintFiled:
+    owner, desk = place
     on = seoul_day(at)
     number = new_public_number(kind="CPL", year=on.year, source=NUMBERS)
-    code = new_code(NUMBERS)
     row = Complaint(
         number=number,
         kind=kind.value,
@@ -110,12 +171,18 @@ def file_complaint(
         holidays=shipped_holidays().days,
     )
     row.save(force_insert=True)
+    if sent:
+        FormSent.objects.create(fingerprint=sent, complaint=row)
     accounts = User.objects.filter(pk__in=complained_of).values_list("pk", flat=True)
     ComplainedOf.objects.bulk_create([ComplainedOf(complaint=row, user_id=each) for each in accounts])
     write_words(row, ComplaintPart.ASKED, words, by=actor.id, at=at)
     _record("ComplaintFiled", row, by=actor, at=at, after=row.state, request_id=request_id)
     tell(row, "complaint_received", at=at, through=row.due_on)
     return ComplaintFiled(number, code)
+
+
+def _sent(*parts: object) -> str:
+    return fingerprint(FORM, "\x1f".join(str(part) for part in parts))
 
 
 @transaction.atomic
@@ -232,6 +299,24 @@ def withdraw_complaint(*, complaint: str, actor: Actor, at: datetime, request_id
     row.state, row.ended_at = after.value, at
     row.save(update_fields=["state", "ended_at"])
     _record("ComplaintWithdrawn", row, by=actor, at=at, before=before, after=row.state, request_id=request_id)
+
+
+def tell_of_progress(*, at: datetime) -> int:
+    """Whoever still waits is told every 30 days that it is being looked into (민원처리법 시행령 제23조).
+
+    Gives how many wait so long. A late run tells of the last of those days only, and each is told once.
+    """
+    waits = 0
+    today = seoul_day(at)
+    waiting = Complaint.objects.filter(state__in=OPEN, filed_at__lte=at - PROGRESS_NOTICE_EVERY)
+    for number in list(waiting.order_by("filed_at", "id").values_list("number", flat=True)):
+        with transaction.atomic():
+            row = held_complaint(number)
+            days = progress_notices_on(received_on=seoul_day(row.filed_at), through=today)
+            if row.state in OPEN and days:
+                tell(row, "complaint_progress", at=at, key=days[-1].isoformat())
+                waits += 1
+    return waits
 
 
 def forget_past_contacts(*, at: datetime) -> int:

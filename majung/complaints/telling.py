@@ -9,8 +9,11 @@ from majung.complaints.words import contact_in
 from majung.notices.services import notify, notify_telephone
 
 
-def tell(row: Complaint, template: str, *, at: datetime, through: date | None = None) -> None:
-    """To the person who signed in, else to the telephone somebody left; who left none follows it by the code."""
+def tell(row: Complaint, template: str, *, at: datetime, through: date | None = None, key: str = "") -> None:
+    """To the person who signed in, else to the telephone somebody left; who left none follows it by the code.
+
+    With a key once, else each time.
+    """
     contact = contact_in(row)
     if row.person_id is not None:
         told = partial(notify, person_id=row.person_id)
@@ -23,7 +26,7 @@ def tell(row: Complaint, template: str, *, at: datetime, through: date | None = 
         about=row.number,
         institution=row.institution.code,
         branch=row.branch.code if row.branch else "",
-        key=f"{template}:{row.number}:{row.handler_id or 0}:{at:%Y%m%dT%H%M%S%f}",
+        key=f"{template}:{row.number}:{key or f'{row.handler_id or 0}:{at:%Y%m%dT%H%M%S%f}'}",
         at=at,
         params=_params(row, template, through),
         language=row.language,

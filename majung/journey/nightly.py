@@ -12,6 +12,7 @@ from majung.applications.due import recount_due_days
 from majung.applications.services import delete_expired_checks, delete_expired_drafts, lapse_supplements, remind
 from majung.budget.selectors import fund_codes
 from majung.budget.services import expire_lapsed
+from majung.complaints.services import tell_of_progress
 from majung.guarantees.services import lapse_overdue
 from majung.journey.lateness import tell_of_late_answers
 from majung.journey.promoting import promote_waiting
@@ -51,7 +52,7 @@ def remind_in_daytime(*, at: datetime) -> int:
     """Reminders of what ends soon, sent only while people are up."""
     if not REMIND_FROM <= at.astimezone(SEOUL).time() < REMIND_UNTIL:
         return 0
-    return remind(at=at) + remind_confirmations(at=at)
+    return remind(at=at) + remind_confirmations(at=at) + tell_of_progress(at=at)
 
 
 def expire_reservations(*, at: datetime) -> int:

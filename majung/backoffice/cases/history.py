@@ -13,6 +13,8 @@ from majung.web.words import say
 # What a case can live through; an act of a later room that is not named here yet is left to its own pages.
 KNOWN = frozenset({
     "ApplicationSubmitted", "ApplicationTakenUp", "SupplementRequested", "SupplementExtended",
+    "CaseAssigned", "CaseReleased", "PapersChecked", "ApplicationReopened",
+    "ApplicationExpired", "CaseRevised", "DecisionNoticeIssued", "DecisionNoticePrinted",
     "PeriodExtended", "SupplementItemSupplied", "SupplementSupplied", "ApplicationCancelled", "ApplicationWithdrawn",
     "ApplicationReturned", "ApplicationApproved", "ApplicationRefused", "ApplicationTransferred",
     "LookUpAnswered", "LookUpGivenUp", "LookUpAskedAgain", "DecisionProposed", "DecisionApproved",

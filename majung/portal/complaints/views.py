@@ -1,5 +1,6 @@
 """질의·고충·건의: written by anybody, followed by whoever holds its code or signed in when writing."""
 
+import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -161,6 +162,7 @@ def form_page(request: HttpRequest, about: str, errors: dict[str, str], *, statu
     sent = request.POST if request.method == "POST" else request.GET
     context = {
         "about": about,
+        "once": request.POST.get("once", "")[:LONGEST_TYPED] or secrets.token_urlsafe(24),
         "kinds": kind_choices(sent.get("kind", "")),
         "places": place_options(sent.get("place", "") or place_of(about), on=clock.today()),
         "typed": typed,

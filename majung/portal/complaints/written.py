@@ -77,6 +77,7 @@ def filed(request: HttpRequest, written: Written, *, about: str) -> ComplaintFil
         at=clock.now(),
         actor=actor_of(request),
         request_id=request_id(request),
+        once=request.POST.get("once", "")[:LONGEST_TYPED],
     )
 
 

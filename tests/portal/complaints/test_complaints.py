@@ -178,3 +178,17 @@ def test_english_pages_are_english() -> None:
     assert "Questions, complaints, suggestions" in page
     number = number_in(write(here))
     assert Complaint.objects.get(number=number).language == "en"
+
+
+def test_a_second_press_of_the_same_form_opens_the_first_complaint() -> None:
+    here = Client()
+    page = here.get("/complaints").text
+    once = re.search(r'name="once" value="([\w-]{20,})"', page)
+    assert once
+    assert once[1] not in here.get("/complaints").text, "every form has its own"
+    first, second = write(here, once=once[1]), write(here, once=once[1])
+    assert number_in(first) == number_in(second)
+    assert Complaint.objects.count() == 1
+    assert GIVEN["words"] in here.get(second.headers["Location"]).text
+    refused = write(here, once=once[1], words="")
+    assert once[1] in refused.text, "what comes back is the same form"
