@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tests.flushing import flush_without_refusals
 from tests.migrated import served_houses_begin_migrated, tested_databases_begin_migrated
+from tests.opened_once import open_once
 from tests.personal_data import observed_folder, observing
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
@@ -69,6 +70,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def houses_begin_with_their_tables() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         served_houses_begin_migrated(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def papers_are_opened_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        open_once(patch)
         yield
 
 

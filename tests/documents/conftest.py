@@ -5,6 +5,13 @@ import pytest
 from django.conf import settings as house
 from django.test import override_settings
 
+from tests.opened_once import forget_what_was_opened
+
+
+@pytest.fixture(autouse=True)
+def every_paper_is_opened_anew() -> None:
+    forget_what_was_opened()
+
 
 @pytest.fixture
 def files(tmp_path: Path) -> Iterator[Path]:
