@@ -13,8 +13,8 @@ from playwright.sync_api import Browser
 from majung.rehearsal.browser import DESK, PHONE, NoBrowser, opened_browser
 from majung.rehearsal.cast import CAFE
 from majung.rehearsal.entering import enrol_staff
-from majung.rehearsal.filing import Wish, begin_application, file_application, fill_screens
-from majung.rehearsal.handling import take_up
+from majung.rehearsal.filing import Wish, begin_application, file_application, fill_screens, press_submit
+from majung.rehearsal.handling import Verdict, approve, decide, screen, take_up, tell_balances, wait_for_offices
 from majung.rehearsal.house import OF_A_LARGER_HOUSE, House, served_house
 from majung.rehearsal.outside import Outside, served_sandbox
 from majung.rehearsal.owner import PAGES, QUESTION, RESTAURANT, Owner, Page, answer_check
@@ -31,20 +31,22 @@ PICTURES = (
 # Pages shown in English too.
 IN_ENGLISH = ("home", "result")
 DRAFT_SCREENS = ("answers", "money", "papers", "confirm")
-OFFICER = ("officer@example.org", "이담당", "a long word of the pictures")
-AT_DESK = ("--institution", "gyeongbuk-foundation", "--duty", "officer")
+PASSWORD = "a long word of the pictures"  # noqa: S105  # Of a house that is gone with them.
+STAFF = {"officer": "이담당", "approver": "최지점장"}
+AT_DESK = ("--institution", "gyeongbuk-foundation")
+FUND, PLAN_KRW = "gyeongbuk-beotim", "200000000000"
 
 
 def photograph(browser: Browser, address: str, page: Page, cookies: list[Any], language: str = "ko") -> None:
     """One page at every size; what stands below the screen is left to the reader's own visit."""
     spoken: Any = {"name": "language", "value": language, "domain": "127.0.0.1", "path": "/"}
-    for screen, size in SCREENS.items():
+    for device, size in SCREENS.items():
         context = browser.new_context(base_url=address, viewport=size)
         context.add_cookies([*cookies, spoken])
         shown = context.new_page()
         shown.goto(page.path, wait_until="networkidle")
         name = page.name if language == "ko" else f"{page.name}-english"
-        shown.screenshot(path=FOLDER / f"{name}-{screen}.png")
+        shown.screenshot(path=FOLDER / f"{name}-{device}.png")
         context.close()
 
 
@@ -63,27 +65,55 @@ def case_pictures(house: House, outside: Outside) -> Iterator[tuple[Page, Visito
     yield Page("apply-start", owner.leaf.path), owner
     fill_screens(owner, wish, restaurant)
     draft = owner.leaf.path.split("/")[2]
-    for screen in DRAFT_SCREENS:
-        yield Page(f"apply-{screen}", f"/apply/{draft}/{screen}"), owner
+    year = draft.split("-")[1]
+    command(house, outside, "fund", "open", FUND, "--year", year, "--plan", PLAN_KRW)
+    for each in DRAFT_SCREENS:
+        yield Page(f"apply-{each}", f"/apply/{draft}/{each}"), owner
     outside.set_mood("bureau", dead=True)
     outside.set_mood("register", delay=30)
     filed = file_application(applicant, Wish("haneul", "cafe", CAFE, amount="2000만"), outside.businesses["cafe"])
     yield Page("receipt", f"/apply/{filed.draft}/receipt"), applicant
     yield Page("timeline", f"/my/{filed.application}"), applicant
-    enrol(officer, house, outside)
+    enrol(officer, "officer", house, outside)
     take_up(officer, filed.application)
-    yield Page("office", "/office/"), officer
     yield Page("office-case", f"/office/cases/{filed.application}"), officer
+    outside.be_well()
+    owner.get(f"/apply/{draft}/confirm")
+    yield from decision_pictures(press_submit(owner).application, owner, officer, approver_of(house, outside))
+    yield Page("fund", f"/funds/{FUND}-{year}"), owner
 
 
-def enrol(officer: Visitor, house: House, outside: Outside) -> None:
-    email, name, password = OFFICER
+def decision_pictures(case: str, owner: Visitor, officer: Visitor, approver: Visitor) -> Iterator[tuple[Page, Visitor]]:
+    """The terms as an officer proposes them, what the second pair of eyes reads, and what the owner is told."""
+    take_up(officer, case)
+    wait_for_offices(owner, case)
+    screen(officer, case)
+    tell_balances(officer, case)
+    yield Page("office", "/office/"), officer
+    yield Page("office-decision", f"/office/cases/{case}/decision?outcome=approved"), officer
+    decide(officer, case, Verdict("approved", "meets_criteria", "요건을 모두 갖추었고 갚을 힘이 있습니다."))
+    yield Page("office-proposal", f"/office/cases/{case}/proposal"), approver
+    approve(approver, case)
+    yield Page("approved", f"/my/{case}"), owner
+
+
+def approver_of(house: House, outside: Outside) -> Visitor:
+    approver = Visitor(house.address)
+    enrol(approver, "approver", house, outside)
+    return approver
+
+
+def enrol(visitor: Visitor, duty: str, house: House, outside: Outside) -> None:
+    email = f"{duty}@example.org"
+    added = command(house, outside, "staff", "add", email, "--name", STAFF[duty], "--json", *AT_DESK, "--duty", duty)
+    enrol_staff(visitor, invitation=json.loads(added)["path"], email=email, password=PASSWORD)
+
+
+def command(house: House, outside: Outside, *arguments: str) -> bytes:
     own = {variable: value for variable, value in os.environ.items() if variable not in OF_A_LARGER_HOUSE}
     environment = {**own, **outside.environment, "MAJUNG_DATA_DIR": str(house.data_folder)}
     majung = str(Path(sys.executable).with_name("majung"))
-    command = [majung, "staff", "add", email, "--name", name, "--json", *AT_DESK]
-    added = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
-    enrol_staff(officer, invitation=json.loads(added.stdout)["path"], email=email, password=password)
+    return subprocess.run([majung, *arguments], env=environment, stdout=subprocess.PIPE, check=True).stdout
 
 
 def main() -> None:

@@ -65,7 +65,9 @@ def near_day_in_words(day: date, *, today: date, language: str) -> str:
     if day.year != today.year:
         return day_in_words(day, language=language)
     weekday = _WEEKDAYS[language][day.weekday()]
-    return f"{weekday} {day.day} {_MONTHS[day.month - 1]}" if language == "en" else f"{day.month}월 {day.day}일({weekday})"
+    return (
+        f"{weekday} {day.day} {_MONTHS[day.month - 1]}" if language == "en" else f"{day.month}월 {day.day}일({weekday})"
+    )
 
 
 def moment_in_words(moment: datetime, *, language: str) -> str:

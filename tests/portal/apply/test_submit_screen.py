@@ -121,7 +121,9 @@ def test_who_comes_when_no_money_is_left_is_told_so_and_stands_in_line(client: C
     sent = submit(client, number)
     assert (sent.status_code, sent.headers["Location"]) == (302, f"/apply/{number}/receipt")
     assert Application.objects.get(draft_number=number).waiting_since is not None
-    assert "자금을 기다리는 순서에 올랐습니다. 앞에 0명이 기다립니다" in words_on(client.get(f"/apply/{number}/receipt").text)
+    assert "자금을 기다리는 순서에 올랐습니다. 앞에 0명이 기다립니다" in words_on(
+        client.get(f"/apply/{number}/receipt").text
+    )
 
 
 def test_more_than_the_whole_fund_is_refused_and_the_draft_stays(client: Client) -> None:
