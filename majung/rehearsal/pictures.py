@@ -34,7 +34,7 @@ DRAFT_SCREENS = ("answers", "money", "papers", "confirm")
 PASSWORD = "a long word of the pictures"  # noqa: S105  # Of a house that is gone with them.
 STAFF = {"officer": "이담당", "approver": "최지점장"}
 AT_DESK = ("--institution", "gyeongbuk-foundation")
-FUND, PLAN_KRW = "gyeongbuk-beotim", "200000000000"
+FUND, PLAN_KRW = "gyeongbuk-beotim", "120000000"
 
 
 def photograph(browser: Browser, address: str, page: Page, cookies: list[Any], language: str = "ko") -> None:
