@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 import pytest
@@ -37,6 +38,7 @@ def pattern_of(text: ast.JoinedStr) -> str:
     )
 
 
+@cache
 def said() -> set[tuple[str, str]]:
     """(place, pattern) of each key that code or a template asks for."""
     found = set()
@@ -91,13 +93,23 @@ def test_both_sentences_of_a_key_leave_the_same_gaps() -> None:
     assert [key for key in korean if gaps(korean[key]) != gaps(english.get(key, ""))] == []
 
 
+def asked_by(pattern: str, keys: AbstractSet[str]) -> set[str]:
+    """The keys a pattern stands for; most patterns are one key, and need no search among all."""
+    plain = pattern.replace("\\", "")
+    if re.escape(plain) == pattern:
+        return {plain} & keys
+    made = re.compile(pattern)
+    return {key for key in keys if made.fullmatch(key)}
+
+
 def test_every_key_asked_for_exists() -> None:
-    keys = sentences("ko")
-    missing = [(where, key) for where, key in said() if not any(re.fullmatch(key, known) for known in keys)]
+    keys = sentences("ko").keys()
+    missing = [(where, key) for where, key in said() if not asked_by(key, keys)]
     assert not missing, f"keys without a sentence: {missing}"
 
 
 def test_every_key_is_asked_for() -> None:
-    asked, waiting = {key for _, key in said()}, texts_in_code()
-    idle = [key for key in sentences("ko") if key not in waiting and not any(re.fullmatch(a, key) for a in asked)]
-    assert not idle, f"keys that nobody says: {idle}"
+    keys = sentences("ko").keys()
+    asked = {key for pattern in {pattern for _, pattern in said()} for key in asked_by(pattern, keys)}
+    idle = keys - asked - texts_in_code()
+    assert not idle, f"keys that nobody says: {sorted(idle)}"
