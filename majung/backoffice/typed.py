@@ -1,5 +1,7 @@
 """What a form of a desk sent, read field by field; what is wrong is told at its field and nothing typed is lost."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -15,6 +17,8 @@ LONGEST_LINE = 200
 DAY_PARTS = ("year", "month", "day")
 
 Kind = TypeVar("Kind", bound=StrEnum)
+# By exception: the field it is told at, and its sentence.
+Refusals = Mapping[type[Exception], tuple[str, str]]
 
 
 class Typed:
@@ -65,6 +69,15 @@ class Typed:
     def kept(self) -> dict[str, str]:
         """Everything typed, for the form that comes back."""
         return {name: str(self.posted.get(name, "")) for name in self.posted if name != "csrfmiddlewaretoken"}
+
+
+@contextmanager
+def told(typed: Typed, refusals: Refusals) -> Iterator[None]:
+    """What an act inside refuses is told on the form."""
+    try:
+        yield
+    except tuple(refusals) as refused:
+        typed.wrong(*refusals[type(refused)])
 
 
 def day_boxes(day: date | None, name: str) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """What is done with an appeal: taken, extended, answered by its handler, agreed to or sent back by an approver."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from majung.adapters import clock
 from majung.applications.services import AlreadyFiled
 from majung.backoffice.appeals.views import answer_read, shown_appeal
 from majung.backoffice.appeals.who import APPEAL_APPROVERS, APPEAL_STAFF
-from majung.backoffice.typed import Typed
+from majung.backoffice.typed import Refusals, Typed, told
 from majung.backoffice.who import staff_at_desk
 from majung.core.appeals import AppealActNotPossible, AppealOutcome
 from majung.decisions.selectors import appeal_view
@@ -32,8 +30,7 @@ from majung.decisions.services import (
 from majung.journey.services import advance
 from majung.web.access import access
 
-# By exception: the field it stands at, and its sentence.
-TOLD: Final[Mapping[type[Exception], tuple[str, str]]] = {
+TOLD: Final[Refusals] = {
     AppealActNotPossible: ("main", "office.problem.not_now"),
     DecidedTheCase: ("main", "office.appeal.problem.decided_the_case"),
     NotTheHandler: ("main", "office.appeal.problem.handler"),
@@ -49,7 +46,7 @@ TOLD: Final[Mapping[type[Exception], tuple[str, str]]] = {
 @require_POST
 def taken(request: HttpRequest, appeal: str) -> HttpResponse:
     typed = Typed(request.POST)
-    with told(typed):
+    with told(typed, TOLD):
         take_appeal(appeal=appeal, by=staff_at_desk(request).actor, at=clock.now())
     return done(request, appeal, typed)
 
@@ -62,7 +59,7 @@ def extended(request: HttpRequest, appeal: str) -> HttpResponse:
     typed = Typed(request.POST)
     words = typed.words("why_longer")
     if not typed.errors:
-        with told(typed):
+        with told(typed, TOLD):
             extend_appeal(appeal=appeal, words=words, by=staff_at_desk(request).actor, at=clock.now())
     return done(request, appeal, typed)
 
@@ -74,7 +71,7 @@ def answered(request: HttpRequest, appeal: str) -> HttpResponse:
     typed = Typed(request.POST)
     outcome, words = typed.choice("outcome", AppealOutcome), typed.words("words")
     if outcome is not None and not typed.errors:
-        with told(typed):
+        with told(typed, TOLD):
             by = staff_at_desk(request).actor
             decide_appeal(appeal=appeal, outcome=outcome, words=words, by=by, at=clock.now())
     return done(request, appeal, typed)
@@ -90,7 +87,7 @@ def agreed(request: HttpRequest, appeal: str) -> HttpResponse:
     if held is not None and typed.posted.get("answered_at") != answer_read(held):
         typed.wrong("main", "office.problem.not_now")
         return done(request, appeal, typed)
-    with told(typed):
+    with told(typed, TOLD):
         agree_appeal(appeal=appeal, by=staff.actor, user_id=staff.user_id, at=clock.now())
     return done(request, appeal, typed)
 
@@ -102,18 +99,9 @@ def returned(request: HttpRequest, appeal: str) -> HttpResponse:
     typed, staff = Typed(request.POST), staff_at_desk(request)
     words = typed.words("because")
     if not typed.errors:
-        with told(typed):
+        with told(typed, TOLD):
             return_appeal(appeal=appeal, words=words, by=staff.actor, user_id=staff.user_id, at=clock.now())
     return done(request, appeal, typed)
-
-
-@contextmanager
-def told(typed: Typed) -> Iterator[None]:
-    """What is refused inside is told on the page."""
-    try:
-        yield
-    except tuple(TOLD) as refused:
-        typed.wrong(*TOLD[type(refused)])
 
 
 def done(request: HttpRequest, appeal: str, typed: Typed) -> HttpResponse:

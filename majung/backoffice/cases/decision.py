@@ -1,6 +1,5 @@
 """Proposing 승인 or 불가, and 반려: on which terms and why, in the words of the list as the officer betters them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,7 +14,7 @@ from majung.adapters import clock
 from majung.applications.selectors import ApplicationLine, application_view
 from majung.backoffice.cases import terms as typed_terms
 from majung.backoffice.screening.points import PointRow, point_rows
-from majung.backoffice.typed import Typed, day_boxes
+from majung.backoffice.typed import Refusals, Typed, day_boxes, told
 from majung.backoffice.who import CASE_OFFICERS, note_read, staff_at_desk
 from majung.core.application import ActNotPossible
 from majung.core.deadlines import seoul_day
@@ -40,8 +39,7 @@ from majung.web.templatetags.words import label
 from majung.web.words import say
 
 SHOWN = ("answers",)
-# By exception: the field it stands at, and its sentence.
-TOLD: Final[Mapping[type[Exception], tuple[str, str]]] = {
+TOLD: Final[Refusals] = {
     AlreadyProposed: ("main", "office.decide.problem.already"),
     ActNotPossible: ("main", "office.problem.not_now"),
     NotTheFirst: ("main", "office.decide.problem.not_the_first"),
@@ -142,21 +140,20 @@ def tried(
 ) -> None:
     """Proposes; what stands in the way is told on the form."""
     try:
-        propose(
-            application=desk.line.number,
-            outcome=desk.outcome,
-            reason_code=reason,
-            words=words,
-            remedy=remedy,
-            terms=terms,
-            retry_from=retry_from,
-            by=staff_at_desk(request).actor,
-            at=desk.at,
-        )
+        with told(typed, TOLD):
+            propose(
+                application=desk.line.number,
+                outcome=desk.outcome,
+                reason_code=reason,
+                words=words,
+                remedy=remedy,
+                terms=terms,
+                retry_from=retry_from,
+                by=staff_at_desk(request).actor,
+                at=desk.at,
+            )
     except TermsRefused as refused:
         typed_terms.tell(typed, refused.problems)
-    except tuple(TOLD) as refused:
-        typed.wrong(*TOLD[type(refused)])
 
 
 def shown(request: HttpRequest, desk: Deciding, typed: Typed) -> HttpResponse:

@@ -1,7 +1,5 @@
 """What is done with a complaint: taken by name, made longer, looked into on the spot, answered with its cause."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_POST
 from majung.adapters import clock
 from majung.backoffice.complaints.views import shown_complaint
 from majung.backoffice.complaints.who import COMPLAINT_STAFF
-from majung.backoffice.typed import Typed
+from majung.backoffice.typed import Refusals, Typed, told
 from majung.backoffice.who import staff_at_desk
 from majung.complaints.selectors import handler_of_complaint, place_of_complaint
 from majung.complaints.services import (
@@ -33,8 +31,7 @@ from majung.parties.rosters import roster
 from majung.parties.staff import UnknownStaff
 from majung.web.access import access
 
-# By exception: the field it stands at, and its sentence.
-TOLD: Final[Mapping[type[Exception], tuple[str, str]]] = {
+TOLD: Final[Refusals] = {
     ComplaintActNotPossible: ("main", "office.problem.not_now"),
     IsComplainedOf: ("main", "office.complaint.problem.complained_of"),
     NotTheHandler: ("main", "office.complaint.problem.handler"),
@@ -49,7 +46,7 @@ TOLD: Final[Mapping[type[Exception], tuple[str, str]]] = {
 @require_POST
 def taken(request: HttpRequest, complaint: str) -> HttpResponse:
     typed, staff = Typed(request.POST), staff_at_desk(request)
-    with told(typed):
+    with told(typed, TOLD):
         take_complaint(complaint=complaint, user_id=staff.user_id, by=staff.actor, at=clock.now())
     return done(request, complaint, typed)
 
@@ -80,7 +77,7 @@ def extended(request: HttpRequest, complaint: str) -> HttpResponse:
     typed = Typed(request.POST)
     words = typed.words("why_longer")
     if not typed.errors and is_handler(request, complaint, typed):
-        with told(typed):
+        with told(typed, TOLD):
             extend_complaint(complaint=complaint, words=words, by=staff_at_desk(request).actor, at=clock.now())
     return done(request, complaint, typed)
 
@@ -94,7 +91,7 @@ def investigation(request: HttpRequest, complaint: str) -> HttpResponse:
     words = typed.words("why_look")
     act = extend_investigation if "longer" in typed.posted else begin_investigation
     if not typed.errors and is_handler(request, complaint, typed):
-        with told(typed):
+        with told(typed, TOLD):
             act(complaint=complaint, words=words, by=staff_at_desk(request).actor, at=clock.now())
     return done(request, complaint, typed)
 
@@ -105,7 +102,7 @@ def investigation(request: HttpRequest, complaint: str) -> HttpResponse:
 def investigation_ended(request: HttpRequest, complaint: str) -> HttpResponse:
     typed = Typed(request.POST)
     if is_handler(request, complaint, typed):
-        with told(typed):
+        with told(typed, TOLD):
             end_investigation(complaint=complaint, by=staff_at_desk(request).actor, at=clock.now())
     return done(request, complaint, typed)
 
@@ -117,7 +114,7 @@ def answered(request: HttpRequest, complaint: str) -> HttpResponse:
     typed = Typed(request.POST)
     words, cause = typed.words("words"), typed.choice("cause", CauseCode)
     if cause is not None and not typed.errors:
-        with told(typed):
+        with told(typed, TOLD):
             by = staff_at_desk(request).actor
             answer_complaint(complaint=complaint, words=words, cause=cause, by=by, at=clock.now())
     return done(request, complaint, typed)
@@ -129,15 +126,6 @@ def is_handler(request: HttpRequest, complaint: str, typed: Typed) -> bool:
         return True
     typed.wrong("main", "office.complaint.problem.handler")
     return False
-
-
-@contextmanager
-def told(typed: Typed) -> Iterator[None]:
-    """What is refused inside is told on the page."""
-    try:
-        yield
-    except tuple(TOLD) as refused:
-        typed.wrong(*TOLD[type(refused)])
 
 
 def done(request: HttpRequest, complaint: str, typed: Typed) -> HttpResponse:
