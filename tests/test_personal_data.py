@@ -99,6 +99,8 @@ def test_what_a_served_house_wrote_and_recorded_is_looked_at_too(tmp_path: Path)
     data_folder.mkdir()
     with observing(observed):
         opened = house.House("http://127.0.0.1:1", data_folder)
+        # Its tables let nobody write an event by hand.
+        opened.database.unlink(missing_ok=True)
         with closing(sqlite3.connect(opened.database)) as database, database:
             database.execute("CREATE TABLE events_event (id, actor_id)")
             database.execute("INSERT INTO events_event VALUES (1, '010-1234-5678')")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from majung.parties.services import load_catalog_into_database
+from tests.personal_data import TELLING
 from tests.signing_in import make_bank_staff, make_business, make_owner, make_staff, sign_in
 from tests.web.test_access import addresses
 
@@ -85,7 +86,8 @@ def test_no_odd_value_breaks_any_page() -> None:
         # Every field gets every value in turn, from one address to the next.
         for turn, address in enumerate(odd_addresses()):
             sent = {field: ODD_VALUES[(turn + place) % len(ODD_VALUES)] for place, field in enumerate(FIELDS)}
-            short = {field: value for field, value in sent.items() if len(value) < 100}
+            # A person's data never stands in an address of ours, and so not in one of this test.
+            short = {field: value for field, value in sent.items() if len(value) < 100 and not TELLING.fullmatch(field)}
             answers = [client.get(address, short)]
             if not address.startswith("/api/"):
                 answers.append(client.post(address, sent))

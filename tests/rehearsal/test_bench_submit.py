@@ -13,8 +13,8 @@ from majung.rehearsal.benches.submit import (
 from majung.rehearsal.report import Report
 
 DRAFT = "DRF-2026-5BY23SY8-8"
-FILING = 'INSERT INTO "applications_application" VALUES ({}, {}, \'gyeongbuk-beotim:2026\', {}, {}) RETURNING "id"'
-FILED = ("APP-2026-M62P1W3T-7", "RCP-2026-NFQ8BE7T-P", "gyeongbuk-beotim:2026", 7)
+FILING = 'INSERT INTO "applications_application" VALUES ({}, {}, \'gyeongbuk-beotim:2026\', {}, {}, {}) RETURNING "id"'
+FILED = ("APP-2026-M62P1W3T-7", "RCP-2026-NFQ8BE7T-P", "gyeongbuk-beotim:2026", 7, "2026-12-18")
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,10 @@ FILED = ("APP-2026-M62P1W3T-7", "RCP-2026-NFQ8BE7T-P", "gyeongbuk-beotim:2026", 
             "UPDATE applications_draft SET application_id = :id WHERE number = 'K:k';",
         ),
         (
-            FILING.format("'APP-2026-M62P1W3T-7'", "'submitted'", 7, "'bench-DRF-2026-5BY23SY8-8'"),
-            FILING.format("'A:u'", "'withdrawn'", ":last_rank", "'I:u'") + " \\gset",
+            FILING.format(
+                "'APP-2026-M62P1W3T-7'", "'submitted'", 7, "'2026-12-18'::date", "'bench-DRF-2026-5BY23SY8-8'"
+            ),
+            FILING.format("'A:u'", "'withdrawn'", ":last_rank", "NULL", "'I:u'") + " \\gset",
         ),
     ],
 )
