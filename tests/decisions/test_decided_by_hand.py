@@ -152,7 +152,7 @@ def test_after_an_appeal_the_first_eyes_do_not_return_by_hand(owner: Owner, refu
     appeal = an_appeal(owner, refused)
     take_appeal(appeal=appeal, by=HANDLER, at=AT)
     decide_appeal(appeal=appeal, outcome=AppealOutcome.UPHELD, words="맞음", by=HANDLER, at=AT)
-    Appeal.objects.update(state="upheld", agreed_by="user:5", ended_at=AT)
+    Appeal.objects.update(state="upheld", agreed_by="user:90005", ended_at=AT)
     run("UPDATE applications_application SET status = 'in_screening', ended_at = NULL, revision = revision + 1")
     again = proposed(refused, by=Actor(ActorKind.STAFF, "user:9222"), **REFUSAL)
     assert is_refused(approval(again, first))
