@@ -1,4 +1,4 @@
-"""Who had a hand in a case among staff: a 고충 about it is nobody's of them to answer."""
+"""Who had a hand in a case among staff: a 고충 about it is nobody's of them to answer (민원처리법 시행령 제17조)."""
 
 from majung.applications.models import Application
 from majung.decisions.models import Approval, Proposal

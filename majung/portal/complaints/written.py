@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest, QueryDict
 
 from majung.adapters import clock
-from majung.applications.selectors import application_view
 from majung.complaints.services import ComplaintFiled, file_complaint
 from majung.core.complaints import ComplaintKind
 from majung.core.identifiers import normal_public_number
-from majung.decisions.selectors import decision_of
+from majung.journey.officers import officers_of_case
 from majung.journey.selectors import Seeing
 from majung.parties.reaching import Contact, NotATelephone, read_contact
 from majung.portal.cases.access import seeing
@@ -72,7 +71,7 @@ def filed(request: HttpRequest, written: Written, *, about: str) -> ComplaintFil
         words=written.words,
         person_id=user.person_id if user else None,
         contact=written.contact,
-        complained_of=officers_of(about) if written.kind is ComplaintKind.GRIEVANCE and about else (),
+        complained_of=officers_of_case(number=about) if written.kind is ComplaintKind.GRIEVANCE and about else (),
         language=screen_language(),
         at=clock.now(),
         actor=actor_of(request),
@@ -85,16 +84,6 @@ def case_named(request: HttpRequest, text: str) -> str:
     """The case it is about, if whoever writes sees all of it; a number of somebody else's says nothing here."""
     number = normal_public_number(text[:LONGEST_TYPED]) or ""
     return number if number and seeing(request, number) is Seeing.WHOLE else ""
-
-
-def officers_of(case: str) -> set[int]:
-    """Whoever is or was responsible for a case: a 고충 about it is dealt with by others (민원처리법 시행령 제17조)."""
-    decision = decision_of(application=case)
-    actors = {application_view(number=case).line.officer}
-    if decision is not None:
-        actors |= {decision.proposed_by, *(each.by for each in decision.approvals)}
-    accounts = (actor.removeprefix("user:") for actor in actors)
-    return {int(account) for account in accounts if account.isdecimal()}
 
 
 def read_kind(text: str) -> ComplaintKind | None:
