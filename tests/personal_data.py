@@ -115,8 +115,11 @@ def observing(folder: Path) -> Iterator[None]:
     with (folder / f"{os.getpid()}.txt").open("a", encoding="utf-8") as file, pytest.MonkeyPatch.context() as patch:
         said: set[str] = set()
 
+        def hears() -> bool:
+            return listening[-1] is said
+
         def say(kind: str, text: str) -> None:
-            if listening[-1] is not said:
+            if not hears():
                 return
             line = f"{kind} {' '.join(text.split())}"
             if line not in said:
@@ -127,7 +130,7 @@ def observing(folder: Path) -> Iterator[None]:
         listening.append(said)
         served = folder / f"{os.getpid()}-served.log"
         with _logs(say), _addresses(say), _events(say):
-            _served_houses(say, patch, log=served)
+            _served_houses(say, hears, patch, log=served)
             yield
         for kind, text in lines_of(served):
             say(kind, text)
@@ -190,15 +193,19 @@ def _events(say: Say) -> Iterator[None]:
                 each.execute_wrappers.remove(kept)
 
 
-def _served_houses(say: Say, patch: pytest.MonkeyPatch, *, log: Path) -> None:
-    """Houses of their own process write their lines into a file, and leave their events in their database."""
+def _served_houses(say: Say, hears: Callable[[], bool], patch: pytest.MonkeyPatch, *, log: Path) -> None:
+    """Houses of their own process write their lines into a file, and leave their events in their database.
+
+    A house that an inner block opened is the inner block's for good: its events are read long after the block ended.
+    """
     patch.setenv("MAJUNG_LOG_FILE", str(log))
     opened: list[Path] = []
     plain_house, plain_close = house.House, house.close
 
     def opening(address: str, data_folder: Path) -> house.House:
         made = plain_house(address, data_folder)
-        opened.append(made.database)
+        if hears():
+            opened.append(made.database)
         return made
 
     def closing_down(server: subprocess.Popen[bytes]) -> None:

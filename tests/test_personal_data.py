@@ -107,3 +107,17 @@ def test_what_a_served_house_wrote_and_recorded_is_looked_at_too(tmp_path: Path)
         Path(os.environ["MAJUNG_LOG_FILE"]).write_text('{"event": "answered", "url": "/check?telephone=1"}\n')
         house.close(subprocess.Popen([sys.executable, "-c", ""]))
     assert {leak.what for leak in leaks_in(observed)} == {"mobile number", "parameter telephone"}
+
+
+def test_a_house_that_a_test_planted_in_is_not_read_again_when_another_closes(tmp_path: Path) -> None:
+    outer, folder = tmp_path / "outer", tmp_path / "house"
+    folder.mkdir()
+    with observing(outer):
+        with observing(tmp_path / "inner"):
+            planted = house.House("http://127.0.0.1:1", folder)
+            planted.database.unlink(missing_ok=True)
+            with closing(sqlite3.connect(planted.database)) as database, database:
+                database.execute("CREATE TABLE events_event (id, actor_id)")
+                database.execute("INSERT INTO events_event VALUES (1, '010-1234-5678')")
+        house.close(subprocess.Popen([sys.executable, "-c", ""]))
+    assert list(leaks_in(outer)) == []
