@@ -13,6 +13,7 @@ from majung.letters.services import print_confirmation
 from majung.papers.rendering import NoRenderer
 from majung.parties.people import PersonForgotten
 from majung.web.access import access
+from majung.web.pdf_answers import pdf_answer
 from majung.web.refusals import refuse
 
 SHOWN = ("name", "confirmation")
@@ -33,6 +34,4 @@ def confirmation_pdf(request: HttpRequest, case: str) -> HttpResponse:
     except (NoRenderer, PersonForgotten):
         return refuse(request, status=404)
     note_read(request, case=case, fields=SHOWN, at=at)
-    response = HttpResponse(document, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{held.number}.pdf"'
-    return response
+    return pdf_answer(document, name=held.number)

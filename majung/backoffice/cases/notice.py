@@ -10,6 +10,7 @@ from majung.decisions.services import NotDecided, print_decision_notice
 from majung.papers.rendering import NoRenderer
 from majung.parties.people import PersonForgotten
 from majung.web.access import access
+from majung.web.pdf_answers import pdf_answer
 from majung.web.refusals import refuse
 
 SHOWN = ("name", "decision")
@@ -27,6 +28,4 @@ def decision_pdf(request: HttpRequest, case: str) -> HttpResponse:
     except (NoRenderer, PersonForgotten):
         return refuse(request, status=404)
     note_read(request, case=case, fields=SHOWN, at=at)
-    response = HttpResponse(document, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{case}.pdf"'
-    return response
+    return pdf_answer(document, name=case)

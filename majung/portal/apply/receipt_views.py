@@ -23,6 +23,7 @@ from majung.programs.holidays import shipped_holidays
 from majung.programs.service_periods import Service, service_period
 from majung.web.access import access
 from majung.web.filing.labels import field_label, field_text
+from majung.web.pdf_answers import pdf_answer
 from majung.web.refusals import refuse
 
 
@@ -49,9 +50,7 @@ def receipt_pdf(request: HttpRequest, draft: str) -> HttpResponse:  # noqa: ARG0
     document = pdf_of(html)
     if document is None:
         return refuse(request, status=404)
-    response = HttpResponse(document, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
-    return response
+    return pdf_answer(document, name=number, is_kept=True)
 
 
 def shown(opened: OpenedDraft, number: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from majung.programs.catalog import shipped_catalog
 from majung.web.access import access
 from majung.web.figures import day_in_words
 from majung.web.filing.labels import field_label, field_text, source_text
+from majung.web.pdf_answers import pdf_answer
 from majung.web.problems import screen_language
 from majung.web.refusals import refuse
 
@@ -50,9 +51,7 @@ def answers_pdf(request: HttpRequest, number: str) -> HttpResponse:
     document = pdf_of(html)
     if document is None:
         return refuse(request, status=404)
-    response = HttpResponse(document, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
-    return response
+    return pdf_answer(document, name=number)
 
 
 def answers_context(request: HttpRequest, number: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from majung.parties.people import PersonForgotten
 from majung.portal.cases.access import SEES_WHOLE_CASE
 from majung.web.access import access
 from majung.web.actors import actor_of
+from majung.web.pdf_answers import pdf_answer
 from majung.web.refusals import refuse
 from majung.web.words import LANGUAGES
 
@@ -36,6 +37,4 @@ def confirmation_pdf(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("my-application", number)
     except (NoRenderer, PersonForgotten):
         return refuse(request, status=404)
-    response = HttpResponse(document, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{held.number}.pdf"'
-    return response
+    return pdf_answer(document, name=held.number)

@@ -11,6 +11,7 @@ from majung.parties.people import PersonForgotten
 from majung.portal.cases.access import SEES_WHOLE_CASE
 from majung.web.access import access
 from majung.web.actors import actor_of
+from majung.web.pdf_answers import pdf_answer
 from majung.web.refusals import refuse
 from majung.web.words import LANGUAGES
 
@@ -28,6 +29,4 @@ def decision_pdf(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from undecided
     except (NoRenderer, PersonForgotten):
         return refuse(request, status=404)
-    response = HttpResponse(document, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
-    return response
+    return pdf_answer(document, name=number)

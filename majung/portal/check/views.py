@@ -15,6 +15,7 @@ from majung.portal.check.question_page import question_page
 from majung.portal.check.result import result_of
 from majung.portal.check.state import Check, current_check
 from majung.web.access import EVERYONE, access
+from majung.web.pdf_answers import pdf_answer
 from majung.web.questions.reading import read_step
 from majung.web.questions.values import answer_text, in_words
 from majung.web.refusals import refuse
@@ -113,9 +114,7 @@ def pdf_response(request: HttpRequest, check: Check) -> HttpResponse:
     document = pdf_of(html)
     if document is None:
         return refuse(request, status=404)
-    response = HttpResponse(document, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="majung-{check.as_of.isoformat()}.pdf"'
-    return response
+    return pdf_answer(document, name=f"majung-{check.as_of.isoformat()}")
 
 
 @access(EVERYONE)
