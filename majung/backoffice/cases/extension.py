@@ -1,5 +1,7 @@
 """처리기간 연장: an officer takes longer over a case, says why, and the owner is told the new day."""
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -15,11 +17,11 @@ from majung.applications.services import (
 )
 from majung.backoffice.cases.acts import back_to_case
 from majung.backoffice.cases.page import shown_case
-from majung.backoffice.typed import Typed
+from majung.backoffice.typed import Refusals, Typed, told
 from majung.backoffice.who import CASE_OFFICERS, staff_at_desk
 from majung.web.access import access
 
-WHY_NOT = {
+WHY_NOT: Final[Refusals] = {
     ClockStandsStill: ("extension_length", "office.problem.not_now"),
     PeriodOver: ("extension_length", "office.problem.period_over"),
     ExtendedOften: ("extension_length", "office.problem.extended_often"),
@@ -35,7 +37,7 @@ def extended(request: HttpRequest, case: str) -> HttpResponse:
     typed = Typed(request.POST)
     said, words = typed.line("extension_length"), typed.words("extension_words")
     if not typed.errors:
-        try:
+        with told(typed, WHY_NOT):
             extend_period(
                 application=case,
                 length=int(said) if said.isdecimal() and len(said) < 5 else 0,
@@ -44,6 +46,4 @@ def extended(request: HttpRequest, case: str) -> HttpResponse:
                 by=staff_at_desk(request).actor,
                 at=clock.now(),
             )
-        except tuple(WHY_NOT) as problem:
-            typed.wrong(*WHY_NOT[type(problem)])
     return shown_case(request, case, typed=typed) if typed.errors else back_to_case(case, "extension")

@@ -1,6 +1,6 @@
 """What owners ask about the automated part of their cases, and the answer somebody gives in words."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,7 +13,7 @@ from majung.applications.worklist import Place
 from majung.backoffice.cases.worklist import user_id_in
 from majung.backoffice.explanations.shown import document_context, run_context, wished_rows
 from majung.backoffice.explanations.who import EXPLANATION_READERS, EXPLANATION_STAFF
-from majung.backoffice.typed import Typed
+from majung.backoffice.typed import Refusals, Typed, told
 from majung.backoffice.who import READERS, READING, WORKING, has_seat, note_read, places_of, staff_at_desk
 from majung.core.application import ApplicationStatus
 from majung.core.deadlines import seoul_day
@@ -38,6 +38,11 @@ from majung.parties.staff import staff_names
 from majung.web.access import access
 
 SHOWN = ("answers",)
+TOLD: Final[Refusals] = {
+    NotRepeated: ("because", "office.explanation.problem.not_repeated"),
+    UnknownExplanation: ("main", "office.problem.not_now"),
+    WordsMissing: ("main", "office.problem.not_now"),
+}
 
 
 @access(READERS)
@@ -66,11 +71,9 @@ def answered(request: HttpRequest, explanation: str) -> HttpResponse:
     typed = Typed(request.POST)
     words = typed.words("words")
     if not typed.errors:
-        by = staff_at_desk(request).actor
-        try:
+        with told(typed, TOLD):
+            by = staff_at_desk(request).actor
             answer_explanation(explanation=explanation, words=words, by=by, at=clock.now())
-        except (UnknownExplanation, WordsMissing):
-            typed.wrong("main", "office.problem.not_now")
     return shown(request, explanation, typed) if typed.errors else redirect("office-explanation", explanation)
 
 
@@ -82,13 +85,9 @@ def declined(request: HttpRequest, explanation: str) -> HttpResponse:
     typed = Typed(request.POST)
     words = typed.words("because")
     if not typed.errors:
-        by = staff_at_desk(request).actor
-        try:
+        with told(typed, TOLD):
+            by = staff_at_desk(request).actor
             decline_explanation(explanation=explanation, words=words, by=by, at=clock.now())
-        except NotRepeated:
-            typed.wrong("because", "office.explanation.problem.not_repeated")
-        except (UnknownExplanation, WordsMissing):
-            typed.wrong("main", "office.problem.not_now")
     return shown(request, explanation, typed) if typed.errors else redirect("office-explanation", explanation)
 
 
