@@ -6,16 +6,13 @@ twenty owners came to the last money and most of them got a place in line, and w
 
 import json
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import django
 
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  Tables can be imported only once Django is set up.
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 
 from majung.applications.models import Application, LookUp  # noqa: E402
 from majung.applications.services import AlreadyFiled, KeyReused, NotEnoughMoney, Receipt  # noqa: E402
@@ -25,41 +22,27 @@ from majung.events.models import Event  # noqa: E402
 from majung.events.services import Actor, ActorKind  # noqa: E402
 from majung.notices.models import Job  # noqa: E402
 from tests.applications.world import AT, MONEY, an_owner, complete, submitted  # noqa: E402
+from tests.at_once import all_at_once  # noqa: E402
 from tests.published_catalog import load_and_publish  # noqa: E402
 
 CLIENTS = 20
 PLACES = 5
 FUND = "gyeongbuk-beotim-2025"
-
-
-def all_at_once(sends: list[Callable[[], str]]) -> list[str]:
-    """What everybody was answered who sent in the same moment, each on a connection of its own."""
-    start = Barrier(len(sends))
-
-    def send(act: Callable[[], str]) -> str:
-        start.wait()
-        try:
-            return act()
-        except (AlreadyFiled, KeyReused, NotEnoughMoney) as refused:
-            return type(refused).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(sends)) as pool:
-        return list(pool.map(send, sends))
+REFUSALS = (AlreadyFiled, KeyReused, NotEnoughMoney)
 
 
 def same_submission() -> list[str]:
     owner = an_owner(1)
     draft = complete(owner)
-    return all_at_once([lambda: submitted(owner, draft).application] * CLIENTS)
+    return all_at_once([lambda: submitted(owner, draft).application] * CLIENTS, refusals=REFUSALS)
 
 
 def same_business() -> list[str]:
     owner = an_owner(2)
     draft = complete(owner)
     return all_at_once(
-        [lambda nth=nth: submitted(owner, draft, key=f"tap-{nth}").application for nth in range(CLIENTS)]  # type: ignore[misc]  # bound now
+        [lambda nth=nth: submitted(owner, draft, key=f"tap-{nth}").application for nth in range(CLIENTS)],  # type: ignore[misc]  # bound now
+        refusals=REFUSALS,
     )
 
 
@@ -69,7 +52,8 @@ def last_money() -> list[str]:
         plan_krw = PLACES * MONEY["requested_krw"] + 10_000
         open_fund(code=FUND, institution="gyeongbuk-foundation", year=2025, plan_krw=plan_krw, actor=staff, at=AT)
     ready = [(owner, complete(owner)) for owner in map(an_owner, range(10, 10 + CLIENTS))]
-    return all_at_once([lambda pair=pair: answered(submitted(*pair)) for pair in ready])  # type: ignore[misc]  # bound now
+    sends = [lambda pair=pair: answered(submitted(*pair)) for pair in ready]
+    return all_at_once(sends, refusals=REFUSALS)
 
 
 def answered(receipt: Receipt) -> str:

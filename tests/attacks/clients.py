@@ -31,8 +31,9 @@ from majung.journey.services import withdraw  # noqa: E402
 from majung.screening.models import VisitSheet  # noqa: E402
 from majung.screening.services import plan_visit, record_visit  # noqa: E402
 from tests.applications.world import AT, Owner, an_owner, complete, submitted  # noqa: E402
+from tests.at_once import all_at_once  # noqa: E402
 from tests.decisions.people import an_approver, staff  # noqa: E402
-from tests.journey.clients import all_at_once  # noqa: E402
+from tests.journey.clients import ANYTHING  # noqa: E402
 from tests.journey.conftest import FUND, OFFICER  # noqa: E402
 from tests.journey.ready import agreed, answered, filed, proposed  # noqa: E402
 from tests.published_catalog import load_and_publish  # noqa: E402
@@ -69,7 +70,7 @@ def ready(nth: int) -> tuple[Owner, str, str]:
 def withdrawn_while_approved(nth: int) -> list[str]:
     """Either the owner or the approver is first; what stands afterwards stands for both."""
     owner, number, proposal = ready(nth)
-    answers = all_at_once([partial(leaves, owner, number), partial(says_yes, number, proposal)])
+    answers = all_at_once([partial(leaves, owner, number), partial(says_yes, number, proposal)], refusals=ANYTHING)
     row = Application.objects.get(number=number)
     stands = Guarantee.objects.filter(application=row, state="decided").count()
     return [*answers, row.status, str(stands)]
@@ -79,7 +80,7 @@ def filed_again_while_decided(nth: int) -> list[str]:
     """A second draft for the same firm goes out in the moment in which the first is approved."""
     owner, number, proposal = ready(nth)
     again = complete(owner)
-    answers = all_at_once([partial(files_again, owner, again), partial(says_yes, number, proposal)])
+    answers = all_at_once([partial(files_again, owner, again), partial(says_yes, number, proposal)], refusals=ANYTHING)
     live = [*UNDER_WAY, ApplicationStatus.APPROVED]
     count = Application.objects.filter(business__number=owner.business, status__in=live).count()
     return [*answers, str(count)]
@@ -107,7 +108,7 @@ def filed_again_while_reopened(nth: int) -> list[str]:
         agree_appeal(appeal=appeal, by=staff(second), user_id=second, at=LATER)
         return "upheld"
 
-    answers = all_at_once([partial(files_again, owner, again), upheld])
+    answers = all_at_once([partial(files_again, owner, again), upheld], refusals=ANYTHING)
     count = Application.objects.filter(business__number=owner.business, status__in=UNDER_WAY).count()
     return [*answers, str(count)]
 
@@ -125,7 +126,7 @@ def sent_eight_times(nth: int) -> list[str]:
         version = record_visit(visit=visit, sheet=SEEN, client_key="from-the-spot", by=staff(visitor), at=LATER)
         return f"version {version}"
 
-    answers = all_at_once([sends] * 8)
+    answers = all_at_once([sends] * 8, refusals=ANYTHING)
     revised = application_view(number=number).line.revision - before
     return [*sorted(set(answers)), str(VisitSheet.objects.filter(visit__number=visit).count()), str(revised)]
 

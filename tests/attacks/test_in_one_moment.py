@@ -1,17 +1,12 @@
 """Two rooms at one case in the same moment: one of them was first, and everything that hangs on the case agrees."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.house import ROOT
-from tests.notices.house_of_jobs import own_database
+from tests.at_once import told_by
 
 # The mark has these run on PostgreSQL too.
 pytestmark = pytest.mark.database
@@ -20,19 +15,7 @@ pytestmark = pytest.mark.database
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     folder: Path = tmp_path_factory.mktemp("moment")
-    with own_database(folder) as url:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "majung.config.settings",
-            "MAJUNG_DATA_DIR": str(folder),
-            **({"DATABASE_URL": url} if url else {}),
-        }
-        command = [sys.executable, "-m", "tests.attacks.clients"]
-        ran = subprocess.run(
-            command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-        )
-    assert ran.returncode == 0, ran.stderr
-    answered: Mapping[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    answered: Mapping[str, Any] = told_by("tests.attacks.clients", folder=folder)
     return answered
 
 

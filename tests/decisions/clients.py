@@ -22,8 +22,8 @@ from majung.budget.selectors import fund_position  # noqa: E402
 from majung.budget.services import open_fund  # noqa: E402
 from majung.decisions.models import Approval, Proposal  # noqa: E402
 from majung.decisions.services import AlreadyProposed, CaseChanged, UnknownProposal  # noqa: E402
-from tests.applications.clients import all_at_once  # noqa: E402
 from tests.applications.world import AT, an_owner, complete, submitted  # noqa: E402
+from tests.at_once import all_at_once  # noqa: E402
 from tests.decisions.people import (  # noqa: E402
     APPROVAL,
     FOUNDATION,
@@ -39,17 +39,7 @@ from tests.published_catalog import load_and_publish  # noqa: E402
 CLIENTS, CASES, PLACES = 8, 6, 2
 FUND = "gyeongbuk-beotim-2025"
 LARGE = 120_000_000
-POLICY_REFUSALS = (AlreadyProposed, CaseChanged, NotEnoughMoney, UnknownProposal)
-
-
-def answered(act: Callable[[], str]) -> Callable[[], str]:
-    def told() -> str:
-        try:
-            return act()
-        except POLICY_REFUSALS as refused:
-            return type(refused).__name__
-
-    return told
+REFUSALS = (AlreadyProposed, CaseChanged, NotEnoughMoney, UnknownProposal)
 
 
 def a_case(nth: int) -> str:
@@ -66,9 +56,7 @@ def on_terms(amount_krw: int) -> dict[str, object]:
 
 def approving(approver: int, proposal: str, revision: int = 0) -> Callable[[], str]:
     at = AT + timedelta(minutes=1)
-    return answered(
-        lambda: "decided" if approved_by(approver, proposal, revision=revision, at=at).is_decided else "one more"
-    )
+    return lambda: "decided" if approved_by(approver, proposal, revision=revision, at=at).is_decided else "one more"
 
 
 def main() -> None:
@@ -81,21 +69,23 @@ def main() -> None:
     approvers = [an_approver(f"checker-{nth}@example.org") for nth in range(CLIENTS)]
 
     first = a_case(1)
-    makers = [
-        answered(lambda by=each: proposed(first, by=staff(by), **APPROVAL))  # type: ignore[misc]
-        for each in approvers
-    ]
-    proposing = all_at_once(makers)
+    makers = [lambda by=each: proposed(first, by=staff(by), **APPROVAL) for each in approvers]
+    proposing = all_at_once(makers, refusals=REFUSALS)
     second = proposed(a_case(2), **APPROVAL)
-    approving_one = all_at_once([approving(each, second) for each in approvers])
+    approving_one = all_at_once([approving(each, second) for each in approvers], refusals=REFUSALS)
     third = proposed(a_case(3), **on_terms(LARGE))  # type: ignore[arg-type]
-    approving_two = all_at_once([approving(each, third) for each in approvers])
+    approving_two = all_at_once([approving(each, third) for each in approvers], refusals=REFUSALS)
     fourth = a_case(4)
     changed = proposed(fourth, **APPROVAL)
-    edit = answered(lambda: str(revise(application=fourth, what="clause_answered", by=MAKER, at=AT)))
-    racing = all_at_once([edit, *(approving(each, changed) for each in approvers[1:])])
+
+    def edit() -> str:
+        return str(revise(application=fourth, what="clause_answered", by=MAKER, at=AT))
+
+    racing = all_at_once([edit, *(approving(each, changed) for each in approvers[1:])], refusals=REFUSALS)
     large = [proposed(a_case(10 + nth), **on_terms(2 * TERMS.amount_krw)) for nth in range(CASES)]  # type: ignore[arg-type]
-    money = all_at_once([approving(each, proposal) for each, proposal in zip(approvers, large, strict=False)])
+    money = all_at_once(
+        [approving(each, proposal) for each, proposal in zip(approvers, large, strict=False)], refusals=REFUSALS
+    )
 
     position = fund_position(fund=FUND, at=AT)
     told = {

@@ -1,17 +1,12 @@
 """Two officers on one case, eight approvers at once, an approval while the case changes, and the last money."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.house import ROOT
-from tests.notices.house_of_jobs import own_database
+from tests.at_once import told_by
 
 CLIENTS, CASES, PLACES = 8, 6, 2
 
@@ -19,19 +14,7 @@ CLIENTS, CASES, PLACES = 8, 6, 2
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     folder: Path = tmp_path_factory.mktemp("staff")
-    with own_database(folder) as url:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "majung.config.settings",
-            "MAJUNG_DATA_DIR": str(folder),
-            **({"DATABASE_URL": url} if url else {}),
-        }
-        command = [sys.executable, "-m", "tests.decisions.clients"]
-        ran = subprocess.run(
-            command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-        )
-    assert ran.returncode == 0, ran.stderr
-    answered: Mapping[str, Any] = json.loads(ran.stdout)
+    answered: Mapping[str, Any] = told_by("tests.decisions.clients", folder=folder)
     return answered
 
 

@@ -1,15 +1,10 @@
 """Eight guarantees for one firm at once, where the law has room for three: nobody gets past it, by any door."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.house import ROOT
-from tests.notices.house_of_jobs import own_database
+from tests.at_once import told_by
 
 CEILING_KRW = 800_000_000
 
@@ -17,19 +12,7 @@ CEILING_KRW = 800_000_000
 # The mark has this run on PostgreSQL too.
 @pytest.mark.database
 def test_the_firm_stays_under_its_ceiling(tmp_path: Path) -> None:
-    with own_database(tmp_path) as url:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "majung.config.settings",
-            "MAJUNG_DATA_DIR": str(tmp_path),
-            **({"DATABASE_URL": url} if url else {}),
-        }
-        command = [sys.executable, "-m", "tests.guarantees.clients"]
-        ran = subprocess.run(
-            command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-        )
-    assert ran.returncode == 0, ran.stderr
-    told = json.loads(ran.stdout.splitlines()[-1])
+    told = told_by("tests.guarantees.clients", folder=tmp_path)
     stand = [answer for answer in told["answers"] if answer.startswith("GTE-")]
     refused = [answer for answer in told["answers"] if not answer.startswith("GTE-")]
     assert len(told["answers"]) == 8

@@ -7,16 +7,14 @@ Prints one line of JSON: how each of them went, who waits still, and whether boo
 import json
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import django
 
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  Tables can be imported only once Django is set up.
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 
 from majung.applications.selectors import waiting_cases  # noqa: E402
 from majung.budget.selectors import fund_position  # noqa: E402
@@ -26,11 +24,14 @@ from majung.journey.promoting import promote_waiting  # noqa: E402
 from majung.journey.proving import prove  # noqa: E402
 from majung.journey.services import withdraw  # noqa: E402
 from tests.applications.world import AT, Owner, an_owner  # noqa: E402
+from tests.at_once import all_at_once  # noqa: E402
 from tests.journey.conftest import FUND, OFFICER  # noqa: E402
 from tests.journey.ready import filed  # noqa: E402
 from tests.published_catalog import load_and_publish  # noqa: E402
 
 EACH_KRW, ROOM_FOR, IN_LINE, LEAVING = 30_000_000, 5, 5, 2
+# What nobody expected is told by the test.
+ANYTHING = (Exception,)
 LATER = AT + timedelta(hours=1)
 
 
@@ -42,23 +43,6 @@ def leaves(owner: Owner, number: str) -> str:
 def looks() -> str:
     promote_waiting(at=LATER)
     return "looked"
-
-
-def all_at_once(acts: list[Callable[[], str]]) -> list[str]:
-    """What became of everybody who came in the same moment, each on a connection of its own."""
-    start = Barrier(len(acts))
-
-    def come(act: Callable[[], str]) -> str:
-        start.wait()
-        try:
-            return act()
-        except Exception as problem:  # noqa: BLE001  the test tells what nobody expected
-            return type(problem).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(come, acts))
 
 
 def main() -> None:
@@ -75,7 +59,7 @@ def main() -> None:
         lambda owner=owner, number=number: leaves(owner, number)  # type: ignore[misc]
         for owner, number in going
     ]
-    answers = all_at_once([*acts, looks, looks])
+    answers = all_at_once([*acts, looks, looks], refusals=ANYTHING)
     promote_waiting(at=LATER)
     told = {
         "answers": answers,
