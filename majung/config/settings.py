@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "majung.screening",
     "majung.decisions",
     "majung.guarantees",
+    "majung.agreements",
     "majung.letters",
     "majung.journey",
     "majung.web",

@@ -1,0 +1,1 @@
+"""전자약정: what is signed for a decided case: its texts, steps, signatures and evidence."""
