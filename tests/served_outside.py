@@ -8,7 +8,10 @@ from pytest_django import Settings
 from majung.adapters.http import breaker_of
 from majung.rehearsal.outside import Outside, served_sandbox
 
-OVER_HTTP = ("identity", "register", "sharing", "bureau", "messages")
+OVER_HTTP = (
+    *("identity", "register", "sharing", "bureau", "messages"),
+    *("authority", "timestamps", "signing", "court_register"),
+)
 
 
 @pytest.fixture(scope="session")

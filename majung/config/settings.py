@@ -160,12 +160,19 @@ PORT_ADDRESSES = {
     "bureau": environment.address("MAJUNG_BUREAU_URL"),
     "messages": environment.address("MAJUNG_MESSAGES_URL"),
     "identity": environment.address("MAJUNG_IDENTITY_URL"),
+    "authority": environment.address("MAJUNG_AUTHORITY_URL"),
+    "timestamps": environment.address("MAJUNG_TIMESTAMPS_URL"),
+    "signing": environment.address("MAJUNG_SIGNING_URL"),
+    "court_register": environment.address("MAJUNG_COURT_REGISTER_URL"),
     "scanner": environment.host_and_port("MAJUNG_SCANNER"),
 }
-PORT_KEYS = {
-    port: environment.text(f"MAJUNG_{port.upper()}_KEY")
-    for port in ("register", "sharing", "bureau", "messages", "identity")
-}
+PORT_KEYS = {port: environment.text(f"MAJUNG_{port.upper()}_KEY") for port in PORT_ADDRESSES if port != "scanner"}
+# Where it may be asked whether a certificate still counts, beside the authority's own: never where a file says.
+REVOCATION_HOSTS = environment.names("MAJUNG_REVOCATION_HOSTS", default=())
+# Keys of seals lie in the data folder, or in a device that signs and never gives them away.
+PKCS11_MODULE = environment.text("MAJUNG_PKCS11_MODULE")
+PKCS11_TOKEN = environment.text("MAJUNG_PKCS11_TOKEN")
+PKCS11_PIN = environment.text("MAJUNG_PKCS11_PIN")
 IDENTITY_CLIENT_ID = environment.text("MAJUNG_IDENTITY_CLIENT_ID", default="majung")
 PORT_CONNECT_SECONDS = environment.seconds("MAJUNG_PORT_CONNECT_SECONDS", default=2.0)
 PORT_READ_SECONDS = environment.seconds("MAJUNG_PORT_READ_SECONDS", default=5.0)

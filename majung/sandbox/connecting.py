@@ -12,6 +12,10 @@ class Service(StrEnum):
     SHARING = "sharing"
     BUREAU = "bureau"
     MESSAGES = "messages"
+    AUTHORITY = "authority"
+    TIMESTAMPS = "timestamps"
+    SIGNING = "signing"
+    COURT_REGISTER = "court_register"
     SCANNER = "scanner"
 
 

@@ -22,6 +22,10 @@ NAMES = {
     Service.SHARING: "행정정보 공동이용·본인정보",
     Service.BUREAU: "신용평가회사",
     Service.MESSAGES: "알림톡·문자·전자우편 발송",
+    Service.AUTHORITY: "인증기관",
+    Service.TIMESTAMPS: "시점확인(타임스탬프)",
+    Service.SIGNING: "간편인증 전자서명",
+    Service.COURT_REGISTER: "법인 등기",
     Service.SCANNER: "악성 파일 검사",
 }
 HUNDRED = 100
