@@ -13,6 +13,7 @@ from majung.web.front_end.build import FONT, TOKENS, build_front_end
 from majung.web.front_end.fonts import FAMILY, FIRST_PART_MOST_BYTES, font_parts, glyph_order, unicode_range
 from majung.web.front_end.manifest import (
     BUILT_FOLDER,
+    MANIFEST,
     SOURCE_FOLDER,
     STATIC_FOLDER,
     UNBUILT,
@@ -74,7 +75,7 @@ def test_built_style_and_script_are_small_and_kept_for_ever(client: Client) -> N
     built = read_front_end()
     assert built != UNBUILT
     sizes = {}
-    for name in (built.style, built.script):
+    for name in (built.style, built.script, built.signing):
         answer = client.get(f"/static/{name}", headers={"accept-encoding": "gzip"})
         body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
         assert answer.headers["Content-Encoding"] == "gzip"
@@ -83,6 +84,21 @@ def test_built_style_and_script_are_small_and_kept_for_ever(client: Client) -> N
         sizes[name] = len(body)
     assert sizes[built.style] < 10_000
     assert sizes[built.script] < 3_000
+    assert sizes[built.signing] < 9_000
+
+
+def test_the_pad_comes_with_its_licence_and_points_to_no_map() -> None:
+    script = (STATIC_FOLDER / read_front_end().signing).read_text(encoding="utf-8")
+    assert script.startswith("/*!\n * Signature Pad")
+    assert "MIT license" in script[:300]
+    assert "sourceMappingURL" not in script
+    assert script.endswith((SOURCE_FOLDER / "signing.js").read_text(encoding="utf-8"))
+
+
+def test_a_manifest_of_before_the_pad_still_serves_a_form_to_type_a_name_in(tmp_path: Path) -> None:
+    manifest = {"style": "vendor/old.css", "script": "vendor/old.js", "preload": []}
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert read_front_end(tmp_path).signing == UNBUILT.signing
 
 
 def test_first_font_is_small_and_has_both_weights_under_our_own_name() -> None:
@@ -111,15 +127,17 @@ def test_every_letter_of_our_words_is_in_some_font() -> None:
 
 
 def test_a_build_is_the_same_twice_and_keeps_what_a_running_server_gives_out(tmp_path: Path) -> None:
-    for name in ("old.css", "old.js", "older.css"):
+    for name in ("old.css", "old.js", "older.css", "old-signing.js"):
         (tmp_path / name).write_text("", encoding="utf-8")
-    write_front_end(FrontEnd(style="vendor/old.css", script="vendor/old.js"), tmp_path)
+    write_front_end(FrontEnd(style="vendor/old.css", script="vendor/old.js", signing="vendor/old-signing.js"), tmp_path)
     first = build_front_end(packages=PACKAGES, folder=tmp_path)
-    assert {"old.css", "old.js"} < {path.name for path in tmp_path.iterdir()}
+    assert {"old.css", "old.js", "old-signing.js"} < {path.name for path in tmp_path.iterdir()}
     assert not (tmp_path / "older.css").exists()
     assert build_front_end(packages=PACKAGES, folder=tmp_path) == first == read_front_end(tmp_path)
     assert not (tmp_path / "old.css").exists()
-    assert all((tmp_path / Path(name).name).exists() for name in (first.style, first.script, *first.preload))
+    assert all(
+        (tmp_path / Path(name).name).exists() for name in (first.style, first.script, first.signing, *first.preload)
+    )
 
 
 def test_letters_beyond_the_first_part_lie_in_slices_rare_ones_and_unknown_ones_in_none() -> None:
@@ -135,3 +153,4 @@ def test_a_house_without_a_build_uses_the_sources(tmp_path: Path) -> None:
     assert read_front_end(tmp_path / "nothing") == UNBUILT
     assert (STATIC_FOLDER / UNBUILT.style).exists()
     assert (STATIC_FOLDER / UNBUILT.script).exists()
+    assert (STATIC_FOLDER / UNBUILT.signing).exists()

@@ -1,4 +1,4 @@
-"""Builds the front end: one style sheet with its tokens and font faces, one script, the fonts.
+"""Builds the front end: one style sheet with its tokens and font faces, one script, one more for signing, the fonts.
 
 script/front-end calls `python -m majung.web.front_end.build` when something has changed.
 """
@@ -27,6 +27,7 @@ PACKAGE = Path(__file__).parents[2]
 TOKENS = Path("krds-uiux/resources/css/token/krds_tokens.css")
 FONT = Path("pretendard-gov/dist/public/variable/PretendardGOVVariable.ttf")
 PAPER_FONTS = Path("pretendard-gov/dist/public/static/alternative")
+PAD = Path("signature_pad/dist/signature_pad.umd.min.js")
 FONT_LICENCE = Path("pretendard-gov/dist/LICENSE.txt")
 
 
@@ -41,8 +42,11 @@ def build_front_end(*, packages: Path, folder: Path) -> FrontEnd:
     faces = "".join(_face(font, part) for font, part in zip(fonts, parts, strict=True))
     sheet = _write(folder, "majung", ".css", (tokens + faces + style).encode())
     script = _write(folder, "majung", ".js", (SOURCE_FOLDER / "majung.js").read_bytes())
+    signing = _write(folder, "signing", ".js", _pad(packages / PAD) + (SOURCE_FOLDER / "signing.js").read_bytes())
     (folder / "ui-font-licence.txt").write_bytes((packages / FONT_LICENCE).read_bytes())
-    built = FrontEnd(style=_static(sheet), script=_static(script), preload=(_static(fonts[0]),))
+    built = FrontEnd(
+        style=_static(sheet), script=_static(script), signing=_static(signing), preload=(_static(fonts[0]),)
+    )
     write_front_end(built, folder)
     # A running server still gives out the pages of the build before.
     _drop_all_but({*before, *_written_for(built, folder)}, folder)
@@ -67,6 +71,12 @@ def _face(font: Path, part: FontPart) -> str:
     )
 
 
+def _pad(package: Path) -> bytes:
+    """As it came, its licence at its head, but for the pointer to a map that is not sent."""
+    code, _, _ = package.read_bytes().partition(b"//# sourceMappingURL=")
+    return code + b"\n"
+
+
 def _write(folder: Path, name: str, suffix: str, content: bytes) -> Path:
     path = folder / f"{name}-{hashlib.sha256(content).hexdigest()[:12]}{suffix}"
     path.write_bytes(content)
@@ -87,7 +97,7 @@ def _written_for(front_end: FrontEnd, folder: Path) -> set[str]:
         return set()
     text = sheet.read_text(encoding="utf-8")
     fonts = {path.name for path in folder.glob("*.woff2") if path.name in text}
-    named = {sheet.name, Path(front_end.script).name}
+    named = {sheet.name, Path(front_end.script).name, Path(front_end.signing).name}
     return fonts | {name + compressed for name in named for compressed in ("", ".gz", ".br")}
 
 

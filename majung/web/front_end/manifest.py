@@ -17,12 +17,15 @@ class FrontEnd:
 
     style: str
     script: str
+    # Asked for only by pages that somebody signs on.
+    signing: str
     # Fonts asked for before the style sheet has been read.
     preload: tuple[str, ...] = ()
 
 
 # The sources themselves carry a value for every token, so a house whose front end was not built looks right too.
-UNBUILT = FrontEnd(style="majung/majung.css", script="majung/majung.js")
+# Without the package beside it the script of signing draws no pad; a typed name signs as well.
+UNBUILT = FrontEnd(style="majung/majung.css", script="majung/majung.js", signing="majung/signing.js")
 
 
 def read_front_end(folder: Path = BUILT_FOLDER) -> FrontEnd:
@@ -30,7 +33,8 @@ def read_front_end(folder: Path = BUILT_FOLDER) -> FrontEnd:
         names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return UNBUILT
-    return FrontEnd(style=names["style"], script=names["script"], preload=tuple(names["preload"]))
+    signing = names.get("signing", UNBUILT.signing)
+    return FrontEnd(style=names["style"], script=names["script"], signing=signing, preload=tuple(names["preload"]))
 
 
 def write_front_end(front_end: FrontEnd, folder: Path) -> None:
