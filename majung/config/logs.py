@@ -85,5 +85,8 @@ def logging_settings(*, log_file: str) -> dict[str, Any]:
             # They would tell addresses, and some outside systems take our key in theirs.
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
+            # What they find wrong with a signature they say with the name in its certificate.
+            "pyhanko": {"level": "CRITICAL"},
+            "pyhanko_certvalidator": {"level": "CRITICAL"},
         },
     }
