@@ -1,0 +1,1 @@
+"""The words of agreements: the shipped ones, versions that staff propose and agree, and how two differ."""
