@@ -173,6 +173,8 @@ REVOCATION_HOSTS = environment.names("MAJUNG_REVOCATION_HOSTS", default=())
 PKCS11_MODULE = environment.text("MAJUNG_PKCS11_MODULE")
 PKCS11_TOKEN = environment.text("MAJUNG_PKCS11_TOKEN")
 PKCS11_PIN = environment.text("MAJUNG_PKCS11_PIN")
+# Roots of who vouches for signers (간편인증 전자서명), one a file; apart from those that seals are judged by.
+SIGNING_ROOTS = environment.folder("MAJUNG_SIGNING_ROOTS", default=DATA_FOLDER / "trust" / "signing")
 IDENTITY_CLIENT_ID = environment.text("MAJUNG_IDENTITY_CLIENT_ID", default="majung")
 PORT_CONNECT_SECONDS = environment.seconds("MAJUNG_PORT_CONNECT_SECONDS", default=2.0)
 PORT_READ_SECONDS = environment.seconds("MAJUNG_PORT_READ_SECONDS", default=5.0)
