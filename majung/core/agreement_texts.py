@@ -299,7 +299,7 @@ def all_words(text: ContractText) -> Iterator[tuple[str, Words, Said | None]]:
         yield f"terms.{number}", row.value.words, row.value
     for family, points in (("cautions", text.cautions), ("key_points", text.key_points)):
         for point in points:
-            yield f"{family}.{point.id}.heading", point.heading, None
+            yield f"{family}.{point.id}.heading", point.heading, point.says
             yield f"{family}.{point.id}", point.says.words, point.says
     for article in text.articles:
         yield f"articles.{article.number}.heading", article.heading, None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from random import SystemRandom
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from majung.agreements.models import AgreementText
 from majung.core.agreement_text_lint import TextProblem, lint_text
