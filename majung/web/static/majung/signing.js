@@ -67,14 +67,3 @@ function counted(groups, width) {
     return taken.map(({ x, y, time }) => [within(x, WIDTH), within(y, HEIGHT), Math.max(Math.round(time - begun), 0)]);
   }).filter((points) => points.length);
 }
-
-// Whether somebody came as far as the last line of the text; who signs without scripts is asked nothing more.
-for (const end of document.querySelectorAll("[data-end-of-text]")) {
-  const field = document.getElementById(end.dataset.endOfText);
-  const watch = new IntersectionObserver((seen) => {
-    if (!seen.some((each) => each.isIntersecting)) return;
-    field.value = "yes";
-    watch.disconnect();
-  });
-  watch.observe(end);
-}
