@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
-
-from majung.adapters.models import ClockOffset
+from django.db import models
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -26,10 +26,15 @@ def real_now() -> datetime:
 
 
 def clock_offset() -> timedelta:
-    kept = ClockOffset.objects.values_list("seconds", flat=True).first()
+    kept = _offsets().values_list("seconds", flat=True).first()
     return timedelta(seconds=kept or 0)
 
 
 def set_clock_offset(*, offset: timedelta) -> None:
     """Moves the sandbox's clock; kept in the database, so that every process agrees."""
-    ClockOffset.objects.update_or_create(id=1, defaults={"seconds": offset // timedelta(seconds=1)})
+    _offsets().update_or_create(id=1, defaults={"seconds": offset // timedelta(seconds=1)})
+
+
+def _offsets() -> "models.Manager[models.Model]":
+    """Looked up when asked for, so that a command without a database can read the clock too."""
+    return apps.get_model("adapters", "ClockOffset")._default_manager

@@ -26,6 +26,7 @@ COMMANDS = {
     "staff": "majung.cli.staff",
     "story": "majung.cli.story",
     "subsidy": "majung.cli.subsidy",
+    "verify": "majung.cli.verify",
     "worker": "majung.cli.worker",
 }
 
