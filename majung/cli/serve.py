@@ -19,6 +19,7 @@ from majung.web.words import say
 
 # Rooms with tables can be imported only once Django is set up, which majung.cli.database does.
 from majung.adapters import clock  # isort: skip
+from majung.agreements.texts.shipped import load_shipped_texts  # isort: skip
 from majung.cli.demo_seats import play, prepare_demo  # isort: skip
 from majung.programs.catalog import shipped_catalog  # isort: skip
 from majung.programs.services import publish_catalog  # isort: skip
@@ -83,6 +84,9 @@ def prepare_database() -> None:
     prepare_tables()
     for differing in publish_catalog(versions=shipped_catalog().versions, at=clock.now()):
         click.echo(say("serve.version_differs", program=differing.id, version=differing.version), err=True)
+    for text in load_shipped_texts(at=clock.now()):
+        title = f"{text.institution} {text.document['title']['ko']}"
+        click.echo(say("serve.version_differs", program=title, version=text.version), err=True)
 
 
 def tell_address(address: str) -> None:
