@@ -12,6 +12,9 @@ from tests.flushing import flush_without_refusals
 from tests.migrated import served_houses_begin_migrated, tested_databases_begin_migrated
 from tests.opened_once import open_once
 from tests.personal_data import observed_folder, observing
+from tests.pki import fresh_pki, pki, served_pki
+
+__all__ = ["fresh_pki", "pki", "served_pki"]
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
 # What stands above the rooms is held to SQLite; whole stories and attacks through it run on both.

@@ -84,9 +84,24 @@ def ask(
     """
 
     def answer(deadline: Deadline) -> Any:
-        return _exchange(port, path, body=body, parameters=parameters, headers=headers, deadline=deadline)
+        method = "GET" if body is None else "POST"
+        told = {"json": body, "params": parameters, "headers": headers}
+        return _read_json(port, _exchange(port, method, address_of(port) + path, told, deadline))
 
     return guarded(port, answer)
+
+
+def exchange_bytes(
+    port: str,
+    address: str,
+    *,
+    deadline: Deadline,
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
+    """What answers at an address of a port, for protocols that are not JSON; to be called inside `guarded`."""
+    method = "GET" if content is None else "POST"
+    return _exchange(port, method, address, {"content": content, "headers": headers}, deadline)
 
 
 def bearer(port: str) -> Mapping[str, str]:
@@ -157,25 +172,13 @@ def _may_pass(problem: Exception) -> bool:
     return isinstance(problem, PortDown) and problem.code is PortDownReason.FAILING
 
 
-def _exchange(
-    port: str,
-    path: str,
-    *,
-    body: Mapping[str, object] | None,
-    parameters: Mapping[str, str] | None,
-    headers: Mapping[str, str] | None,
-    deadline: Deadline,
-) -> Any:
+def _exchange(port: str, method: str, address: str, told: Mapping[str, Any], deadline: Deadline) -> bytes:
     limits = httpx.Timeout(
         deadline.left(port=port, at_most=settings.PORT_READ_SECONDS),
         connect=deadline.left(port=port, at_most=settings.PORT_CONNECT_SECONDS),
     )
-    method = "GET" if body is None else "POST"
-    address = address_of(port) + path
     try:
-        with _client(port).stream(
-            method, address, json=body, params=parameters, headers=headers, timeout=limits
-        ) as response:
+        with _client(port).stream(method, address, timeout=limits, **told) as response:
             content = _whole(port, response, deadline)
     except httpx.TimeoutException:
         raise PortDown(port, PortDownReason.SLOW) from None
@@ -183,7 +186,7 @@ def _exchange(
         raise PortDown(port, PortDownReason.NOT_CONNECTED) from None
     except httpx.HTTPError:
         raise PortDown(port, PortDownReason.FAILING) from None
-    return _understood(port, response.status_code, content)
+    return _accepted(port, response.status_code, content)
 
 
 def _whole(port: str, response: httpx.Response, deadline: Deadline) -> bytes:
@@ -197,11 +200,15 @@ def _whole(port: str, response: httpx.Response, deadline: Deadline) -> bytes:
     return bytes(content)
 
 
-def _understood(port: str, status: int, content: bytes) -> Any:
+def _accepted(port: str, status: int, content: bytes) -> bytes:
     if status >= FIRST_OF_SERVER_ERRORS or status == TOO_MANY_REQUESTS:
         raise PortDown(port, PortDownReason.FAILING)
     if status != httpx.codes.OK:
         raise PortLied(port)
+    return content
+
+
+def _read_json(port: str, content: bytes) -> Any:
     try:
         return json.loads(content)
     except ValueError:

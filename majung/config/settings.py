@@ -169,6 +169,11 @@ PORT_ADDRESSES = {
 PORT_KEYS = {port: environment.text(f"MAJUNG_{port.upper()}_KEY") for port in PORT_ADDRESSES if port != "scanner"}
 # Where it may be asked whether a certificate still counts, beside the authority's own: never where a file says.
 REVOCATION_HOSTS = environment.names("MAJUNG_REVOCATION_HOSTS", default=())
+# The policy that time stamps must name; any without it.
+TIMESTAMP_POLICY = environment.text("MAJUNG_TIMESTAMP_POLICY")
+# Whom seals are to be traced back to, and what was last known of their certificates.
+TRUST_FOLDER = DATA_FOLDER / "trust"
+SEALS_FOLDER = DATA_FOLDER / "seals"
 # Keys of seals lie in the data folder, or in a device that signs and never gives them away.
 PKCS11_MODULE = environment.text("MAJUNG_PKCS11_MODULE")
 PKCS11_TOKEN = environment.text("MAJUNG_PKCS11_TOKEN")
