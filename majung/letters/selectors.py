@@ -11,6 +11,7 @@ from majung.core.letters import ConfirmationState, confirmation_state, is_receiv
 from majung.letters.models import Confirmation
 from majung.letters.refusals import UnknownConfirmation
 from majung.papers.selectors import PaperVerification, verify_paper
+from majung.papers.standing import PaperStanding, paper_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class Verified:
     confirmation: ConfirmationState | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What whoever holds the sealed file of a paper is told; of a 확인서 also what became of it."""
+
+    paper: PaperStanding
+    confirmation: ConfirmationState | None
+
+
 def confirmation_view(*, number: str, at: datetime) -> ConfirmationView:
     row = Confirmation.objects.select_related("application").filter(number=number).first()
     if row is None:
@@ -67,12 +76,22 @@ def is_in_time(*, confirmation: ConfirmationView, received_by_bank_on: date) -> 
 def verify(*, number: str, code: str, at: datetime) -> Verified:
     """Whether a paper of ours is genuine and holds; raises UnknownPaper."""
     paper = verify_paper(number=number, code=code, at=at)
+    return Verified(paper, _of_confirmation(paper, at=at))
+
+
+def standing(*, number: str, at: datetime) -> Standing:
+    """How a paper stands whose sealed file somebody holds; raises UnknownPaper."""
+    paper = paper_standing(number=number, at=at)
+    return Standing(paper, _of_confirmation(paper, at=at))
+
+
+def _of_confirmation(paper: PaperVerification | PaperStanding, *, at: datetime) -> ConfirmationState | None:
     if paper.kind is not PaperKind.CONFIRMATION:
-        return Verified(paper, None)
+        return None
     try:
-        return Verified(paper, confirmation_view(number=paper.about, at=at).state)
+        return confirmation_view(number=paper.about, at=at).state
     except UnknownConfirmation:
-        return Verified(paper, None)
+        return None
 
 
 def view_of(row: Confirmation, *, on: date) -> ConfirmationView:

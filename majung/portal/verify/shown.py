@@ -4,10 +4,24 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from majung.core.letters import ConfirmationState
+from majung.letters.selectors import Standing, Verified
 from majung.papers.selectors import PaperVerification
 from majung.web.figures import day_in_words, won_in_words
 from majung.web.problems import screen_language
 from majung.web.words import say
+
+# What became of a 확인서 is told before what became of its paper.
+AS_TOLD = {ConfirmationState.WITHDRAWN: "cancelled", ConfirmationState.USED: "used"}
+
+
+def state_told(found: Verified | Standing) -> str:
+    own = found.paper.state.value
+    return AS_TOLD.get(found.confirmation, own) if found.confirmation else own
+
+
+def institution_told(found: Verified | Standing) -> str:
+    return found.paper.institution_en if screen_language() == "en" else found.paper.institution
 
 
 def fact_rows(paper: PaperVerification) -> list[dict[str, str]]:

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from majung.adapters import clock
 from majung.core.identifiers import normal_public_number
-from majung.core.letters import ConfirmationState
 from majung.letters.selectors import Verified, verify
 from majung.papers.selectors import UnknownPaper
 from majung.portal.check.throttle import GuessLimit, client_of
-from majung.portal.verify.shown import fact_rows
+from majung.portal.verify.shown import fact_rows, institution_told, state_told
 from majung.web.access import EVERYONE, access
 from majung.web.problems import screen_language
 from majung.web.words import say
@@ -22,8 +21,6 @@ from majung.web.words import say
 GUESSES = GuessLimit()
 LONGEST_TYPED = 200
 UNKNOWN, NO_MORE, NOT_TAKEN = 404, 429, 422
-# What became of a 확인서 is told before what became of its paper.
-AS_TOLD = {ConfirmationState.WITHDRAWN: "cancelled", ConfirmationState.USED: "used"}
 
 
 @access(EVERYONE)
@@ -79,13 +76,12 @@ def told(request: HttpRequest, number: str, code: str, reason: str, *, status: i
 
 
 def shown(found: Verified) -> dict[str, Any]:
-    state = AS_TOLD.get(found.confirmation, found.paper.state.value) if found.confirmation else found.paper.state.value
-    is_english = screen_language() == "en"
+    state = state_told(found)
     return {
         "paper": found.paper,
         "kind": found.paper.kind.value,
         "state": state,
         "is_good": state == "valid",
-        "institution": found.paper.institution_en if is_english else found.paper.institution,
+        "institution": institution_told(found),
         "facts": fact_rows(found.paper),
     }
