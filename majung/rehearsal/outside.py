@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,9 @@ class Outside:
 
     def be_well(self) -> None:
         """All services answer at once, and the truth."""
-        for service in self._ask("moods"):
-            self.set_mood(service, delay=0, errors=0, lies=0, dead=False)
+        for service, mood in self._ask("moods").items():
+            if any(mood.values()):
+                self.set_mood(service, delay=0, errors=0, lies=0, dead=False)
 
     def sent_messages(self) -> Sequence[Mapping[str, str]]:
         """Newest first, with channel, receiver, text, state, key and sent_at."""
@@ -58,6 +60,14 @@ class Outside:
         """The offices' day, so far from the real one, as the house's clock is."""
         self._ask("calendar", {"seconds": seconds})
 
+    def change_representatives(self, corporation_number: str, *, on: date, **change: str) -> None:
+        """In the court's register from a day on: `leaves` and `joins` are ids of people, `acts` several or joint."""
+        self._ask("representatives", {"corporation_number": corporation_number, "on": on.isoformat(), **change})
+
+    def restore_representatives(self, corporation_number: str) -> None:
+        """As the world was made."""
+        self._ask("representatives", {"corporation_number": corporation_number, "restored": True})
+
     @cached_property
     def people(self) -> Mapping[str, Mapping[str, Any]]:
         """Everybody the world knows, by id: name, birth_date, telephone, ci, …"""
@@ -71,12 +81,17 @@ class Outside:
     def _ask(self, what: str, body: Mapping[str, object] | None = None) -> Any:
         method = "GET" if body is None else "POST"
         try:
-            with httpx.Client(trust_env=False, timeout=SECONDS_TO_ANSWER) as client:
-                answer = client.request(method, f"{self.address}/control/{what}", json=body)
+            answer = _caller().request(method, f"{self.address}/control/{what}", json=body)
         except httpx.TransportError:
             raise OutsideUnreachable(self.address) from None
         answer.raise_for_status()
         return answer.json()
+
+
+@cache
+def _caller() -> httpx.Client:
+    """One for all, since making one takes longer than a call; it keeps no connection to a sandbox that may end."""
+    return httpx.Client(trust_env=False, timeout=SECONDS_TO_ANSWER, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 @contextmanager

@@ -1,17 +1,23 @@
 """For commands and rehearsals: moods, what was sent, what cannot be delivered, the calendar, the world; all JSON."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from majung.adapters.court_register import ActingRule
 from majung.sandbox.calendar import move
 from majung.sandbox.connecting import Service, connecting_environment
 from majung.sandbox.messages import sent_messages, set_undeliverable
 from majung.sandbox.moods import Mood, mood_of, set_mood
 from majung.sandbox.reading import Refused, json_of
+from majung.sandbox.register_changes import (
+    RepresentativesChanged,
+    change_representatives,
+    restore_representatives,
+)
 from majung.sandbox.settings import SCANNER_PORT
 from majung.sandbox.world import Business, Person, world
 
@@ -59,6 +65,24 @@ def calendar(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"seconds": seconds})
 
 
+@csrf_exempt
+@require_POST
+def representatives(request: HttpRequest) -> JsonResponse:
+    """A change in the court's register from a day on; `restored` undoes all changes of a corporation."""
+    try:
+        asked = _json(request)
+        business = world().corporation(str(asked.get("corporation_number")))
+        if business is None:
+            raise Refused(400, "corporation_number")
+        if asked.get("restored") is True:
+            restore_representatives(business)
+        else:
+            change_representatives(business, _representatives_changed(asked))
+    except Refused as refused:
+        return refused.as_response()
+    return JsonResponse({"corporation_number": business.corporation_number})
+
+
 @require_GET
 def environment(request: HttpRequest) -> JsonResponse:
     """What connects a house to this sandbox."""
@@ -93,6 +117,17 @@ def _change(request: HttpRequest) -> None:
         set_mood(Service(str(service)), Mood(**{**before, **asked}))
     except (TypeError, ValueError):
         raise Refused(400, "mood") from None
+
+
+def _representatives_changed(asked: dict[str, object]) -> RepresentativesChanged:
+    leaves, joins, acts = (str(asked.get(name) or "") for name in ("leaves", "joins", "acts"))
+    if not {leaves, joins} <= {"", *world().people} or acts not in {"", *ActingRule} or not (leaves or joins or acts):
+        raise Refused(400, "representatives")
+    try:
+        effective_on = date.fromisoformat(str(asked.get("on")))
+    except ValueError:
+        raise Refused(400, "on") from None
+    return RepresentativesChanged(effective_on, leaves, joins, ActingRule(acts) if acts else None)
 
 
 def _told_person(person: Person) -> dict[str, object]:

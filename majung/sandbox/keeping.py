@@ -14,6 +14,15 @@ CREATE TABLE IF NOT EXISTS message (
 );
 CREATE TABLE IF NOT EXISTS undeliverable (receiver TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS calendar (one INTEGER PRIMARY KEY CHECK (one = 1), seconds INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS signature_request (
+    id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, text TEXT NOT NULL, return_to TEXT NOT NULL,
+    asked_at TEXT NOT NULL, state TEXT NOT NULL, name TEXT NOT NULL DEFAULT '', birth_date TEXT NOT NULL DEFAULT '',
+    ci TEXT NOT NULL DEFAULT '', transaction_number TEXT NOT NULL DEFAULT '', cms BLOB NOT NULL DEFAULT x''
+);
+CREATE TABLE IF NOT EXISTS register_change (
+    number INTEGER PRIMARY KEY, corporation_number TEXT NOT NULL, effective_on TEXT NOT NULL, leaves TEXT NOT NULL,
+    joins TEXT NOT NULL, acts TEXT NOT NULL
+);
 """
 
 

@@ -16,8 +16,10 @@ from majung.sandbox.settings import SEED
 
 LONGEST_DELAY = 600.0
 # What says whose an answer is; a lie puts somebody else there.
-OWNERS = frozenset({"b_no", "registration_number", "consent", "key", "id"})
+OWNERS = frozenset({"b_no", "registration_number", "corporation_number", "consent", "key", "reference", "id"})
 SOMEBODY_ELSE = "9990199999"
+# Stamps, lists and states of certificates all end with the signature of who vouches for them.
+SIGNED_BYTES = frozenset({"application/timestamp-reply", "application/pkix-crl", "application/ocsp-response"})
 
 
 class Fate(StrEnum):
@@ -115,11 +117,20 @@ def cut_off() -> HttpResponse:
 
 def lied(response: HttpResponseBase) -> HttpResponseBase:
     """The same answer about somebody else; where it is nobody's, one that makes no sense."""
-    if not isinstance(response, HttpResponse) or response.headers.get("Content-Type") != "application/json":
+    if not isinstance(response, HttpResponse):
+        return response
+    if response.headers.get("Content-Type") in SIGNED_BYTES:
+        return HttpResponse(otherwise_signed(response.content), headers=response.headers, status=response.status_code)
+    if response.headers.get("Content-Type") != "application/json":
         return response
     told = json.loads(response.content)
     twisted = about_somebody_else(told)
     return JsonResponse({"result": "OK"} if twisted == told else twisted, status=response.status_code, safe=False)
+
+
+def otherwise_signed(content: bytes) -> bytes:
+    """The same, with a signature that is not of it."""
+    return content[:-1] + bytes([content[-1] ^ 1])
 
 
 def about_somebody_else(told: Any) -> Any:

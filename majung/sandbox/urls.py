@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from majung.sandbox import bureau, control, messages, pages, register, sharing
+from majung.sandbox import bureau, control, court_register, messages, pages, register, sharing, signing
 from majung.sandbox.identity import views as identity
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("control/sent", control.sent),
     path("control/undeliverable", control.receivers),
     path("control/calendar", control.calendar),
+    path("control/representatives", control.representatives),
     path("control/environment", control.environment),
     path("control/world", control.whole_world),
     path("identity/.well-known/openid-configuration", identity.discovery),
@@ -25,6 +26,11 @@ urlpatterns = [
     path("register/v1/validate", register.validate),
     path("sharing/v1/look-ups", sharing.look_up),
     path("bureau/v1/scores", bureau.score),
+    path("court_register/v1/extracts", court_register.extract),
+    path("signing/v1/requests", signing.ask),
+    path("signing/v1/requests/<str:number>", signing.result),
+    path("signing/v1/roots", signing.roots),
+    path("signing/<str:number>", signing.phone, name="signing-phone"),
     path("messages/v1/messages", messages.send),
     path("messages/v1/messages/<str:number>", messages.delivery),
 ]

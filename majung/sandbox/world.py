@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from majung.adapters.court_register import ActingRule
 from majung.adapters.register import RegisterStatus
 from majung.core.facts import FactValue
 
@@ -41,8 +42,18 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """Somebody in the court's register as a representative, since a day and until another (exclusive)."""
+
+    name: str
+    birth_date: date
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class Business:
-    """A business as the offices know it."""
+    """A business as the offices know it; the court's register has entries of corporations alone."""
 
     id: str
     name: str
@@ -53,6 +64,9 @@ class Business:
     ended_on: date | None
     tax_type: str
     facts: Mapping[str, FactValue]
+    representation: ActingRule = ActingRule.SEVERAL
+    entries: tuple[Entry, ...] = ()
+    other_entries: tuple[date, ...] = ()
 
     def is_represented_by(self, ci: str) -> bool:
         return any(person.ci == ci for person in self.representatives)
@@ -64,6 +78,9 @@ class World:
 
     people: Mapping[str, Person]
     businesses: Mapping[str, Business]
+
+    def corporation(self, number: str) -> Business | None:
+        return next((each for each in self.businesses.values() if number and each.corporation_number == number), None)
 
     def person_with(self, ci: str) -> Person | None:
         return next((person for person in self.people.values() if person.ci == ci), None)
@@ -101,4 +118,14 @@ def _business(entry: Mapping[str, Any], people: Mapping[str, Person]) -> Busines
         ended_on=entry.get("ended_on"),
         tax_type=entry["tax_type"],
         facts=entry["facts"],
+        representation=ActingRule(entry.get("representation", ActingRule.SEVERAL)),
+        entries=tuple(_entries(entry, people)),
+        other_entries=tuple(entry.get("other_entries", ())),
     )
+
+
+def _entries(entry: Mapping[str, Any], people: Mapping[str, Person]) -> Iterator[Entry]:
+    for former in entry.get("former", ()):
+        yield Entry(**former)
+    for name, since in entry.get("since", {}).items():
+        yield Entry(people[name].name, people[name].birth_date, since)
