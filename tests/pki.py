@@ -9,6 +9,7 @@ process, and seals and roots lie in a folder of the worker's own. What else ther
 - `fresh_pki`: another authority for one test alone, with seals of its own: for what must not be left to other tests,
   such as `fresh_pki.revoke(certificate)`. `with standing_pki():` does the same for a block: what is sealed in it has a
   root that this house does not know afterwards.
+- `with nobody_stands_in():` the real clients, for tests of them (`connected_pki` of tests/served_outside.py).
 - `served_pki`: the same authority over HTTP, for houses in other processes: give them `served_pki` as environment.
 """
 
@@ -29,7 +30,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
-from majung.adapters import clock, signing_keys
+from majung.adapters import clock, http, signing_keys
 from majung.adapters.authority import CertificateProfile, FakeAuthority, IssuedCertificate
 from majung.adapters.http import Fake, PortDownReason, standing_in
 from majung.adapters.revocation import FakeRevocation
@@ -47,6 +48,7 @@ from majung.sandbox.pki.authority import Authority
 from majung.sandbox.pki.book import UnknownSerial
 
 ADDRESS = "http://pki.test"
+PORTS = ("authority", "timestamps", "revocation")
 COMMITMENT = "5f1d0c3a9b7e4d21"
 
 
@@ -159,16 +161,33 @@ class Pki:
 @contextmanager
 def standing_pki() -> Iterator[Pki]:
     """A new authority answers in this process, with seals and roots in a new folder, until the block ends."""
-    made, folder = Pki(), Path(tempfile.mkdtemp(prefix="majung-pki-"))
-    with pytest.MonkeyPatch.context() as patch, standing_in(*made.fakes.values()):
+    made = Pki()
+    with seals_apart(), standing_in(*made.fakes.values()):
+        keep_roots([made.root])
+        yield made
+
+
+@contextmanager
+def seals_apart() -> Iterator[Path]:
+    """Seals and roots lie in a new folder, until the block ends."""
+    folder = Path(tempfile.mkdtemp(prefix="majung-pki-"))
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SEALS_FOLDER", folder / "seals")
         patch.setattr(settings, "TRUST_FOLDER", folder / "trust")
         patch.setattr(signing_keys, "_opened", {})
-        keep_roots([made.root])
         try:
-            yield made
+            yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def nobody_stands_in() -> Iterator[None]:
+    """The real clients of these ports call whoever is connected, and begin without seals and roots."""
+    with seals_apart(), pytest.MonkeyPatch.context() as patch:
+        for port in PORTS:
+            patch.delitem(http._fakes, port)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

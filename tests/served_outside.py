@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from majung.adapters.http import breaker_of
 from majung.rehearsal.outside import Outside, served_sandbox
+from tests.pki import nobody_stands_in
 
 OVER_HTTP = (
     *("identity", "register", "sharing", "bureau", "messages"),
@@ -34,6 +35,13 @@ def connected(outside: Outside, settings: Settings) -> Iterator[Outside]:
     yield outside
     outside.be_well()
     breaker_of.cache_clear()
+
+
+@pytest.fixture
+def connected_pki(connected: Outside) -> Iterator[Outside]:
+    """The same with the sandbox's authority and time stamps, and not those in memory."""
+    with nobody_stands_in():
+        yield connected
 
 
 @pytest.fixture

@@ -68,6 +68,10 @@ class Outside:
         """As the world was made."""
         self._ask("representatives", {"corporation_number": corporation_number, "restored": True})
 
+    def revoke_certificate(self, serial: int) -> None:
+        """The authority takes a certificate back: from now on it counts no more."""
+        self._ask("revocations", {"serial": str(serial)})
+
     @cached_property
     def people(self) -> Mapping[str, Mapping[str, Any]]:
         """Everybody the world knows, by id: name, birth_date, telephone, ci, …"""

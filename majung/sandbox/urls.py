@@ -4,6 +4,7 @@ from django.urls import path
 
 from majung.sandbox import bureau, control, court_register, messages, pages, register, sharing, signing
 from majung.sandbox.identity import views as identity
+from majung.sandbox.pki import serving as pki
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("control/representatives", control.representatives),
     path("control/environment", control.environment),
     path("control/world", control.whole_world),
+    path("control/revocations", pki.revoke),
     path("identity/.well-known/openid-configuration", identity.discovery),
     path("identity/jwks", identity.jwks, name="identity-jwks"),
     path("identity/authorize", identity.authorize, name="identity-authorize"),
@@ -33,4 +35,8 @@ urlpatterns = [
     path("signing/<str:number>", signing.phone, name="signing-phone"),
     path("messages/v1/messages", messages.send),
     path("messages/v1/messages/<str:number>", messages.delivery),
+    path("authority/v1/certificates", pki.certificates),
+    path("authority/v1/roots", pki.roots),
+    path("authority/<path:path>", pki.told),
+    path("timestamps", pki.stamp),
 ]

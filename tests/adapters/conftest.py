@@ -1,5 +1,5 @@
 """The served sandbox as fixtures of these tests."""
 
-from tests.served_outside import connected, impatient, outside
+from tests.served_outside import connected, connected_pki, impatient, outside
 
-__all__ = ["connected", "impatient", "outside"]
+__all__ = ["connected", "connected_pki", "impatient", "outside"]

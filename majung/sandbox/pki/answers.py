@@ -75,6 +75,8 @@ def _read_or_refused(answer: Callable[[], Answer]) -> Answer:
     # The library reads lazily: what cannot be read comes out wherever it is first looked at.
     try:
         return answer()
+    except NotToBeSigned as refused:
+        return _json(400, {"message": str(refused)})
     except (ValueError, TypeError, KeyError):
         return _json(400, {"message": "읽을 수 없는 요청입니다."})
 

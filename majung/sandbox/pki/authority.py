@@ -169,7 +169,7 @@ class Authority:
     def stamp(self, request: tsp.TimeStampReq) -> tsp.TimeStampResp:
         # SHA-1 and its like prove nothing any more.
         if request["message_imprint"]["hash_algorithm"]["algorithm"].native not in {"sha256", "sha384", "sha512"}:
-            return tsp.TimeStampResp({"status": {"status": "rejection", "fail_info": {"bad_alg"}}})
+            raise NotToBeSigned("약한 해시에는 시점확인을 하지 않습니다.")
         stamper = TimeStamper(
             tsa_cert=self.stamper.asn1_certificate,
             tsa_key=self.stamper.key_info,
