@@ -16,7 +16,7 @@ from majung.sandbox.settings import SEED
 
 LONGEST_DELAY = 600.0
 # What says whose an answer is; a lie puts somebody else there.
-OWNERS = frozenset({"b_no", "registration_number", "consent", "key", "id"})
+OWNERS = frozenset({"b_no", "registration_number", "corporation_number", "consent", "key", "reference", "id"})
 SOMEBODY_ELSE = "9990199999"
 # Stamps, lists and states of certificates all end with the signature of who vouches for them.
 SIGNED_BYTES = frozenset({"application/timestamp-reply", "application/pkix-crl", "application/ocsp-response"})
