@@ -1,6 +1,6 @@
 """Papers that we issue: how each stands, the code that proves one, and how much of a name a stranger is shown."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -16,6 +16,7 @@ class PaperKind(StrEnum):
 
     CONFIRMATION = "confirmation"
     DECISION_NOTICE = "decision_notice"
+    AGREEMENT = "agreement"
 
 
 class PaperState(StrEnum):
@@ -32,6 +33,15 @@ def paper_state(*, ended_as: PaperState | None, valid_through: date | None, on: 
     if ended_as is not None:
         return ended_as
     return PaperState.EXPIRED if valid_through is not None and on > valid_through else PaperState.VALID
+
+
+def renew_by(*, stamped_at: datetime) -> datetime:
+    """When a sealed file needs its next time stamp: a year after its last, long before anything in it grows weak.
+
+    Basis: ETSI EN 319 142-1 (B-LTA: a new time stamp before the one before it loses its proof).
+    """
+    leap_day = (stamped_at.month, stamped_at.day) == (2, 29)
+    return stamped_at.replace(year=stamped_at.year + 1, day=28 if leap_day else stamped_at.day)
 
 
 def new_paper_code(source: RandomSource) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from majung.adapters import clock
 from majung.adapters.clock import SEOUL
 from majung.applications.due import recount_due_days
 from majung.applications.services import delete_expired_checks, delete_expired_drafts, lapse_supplements, remind
@@ -19,6 +20,8 @@ from majung.journey.promoting import promote_waiting
 from majung.journey.proving import prove_funds
 from majung.letters.nightly import expire_confirmations, remind_confirmations
 from majung.notices.telephone import open_tasks_before_deadlines
+from majung.papers.renewing import renew_due, seal_waiting
+from majung.papers.selectors import renewals_due
 from majung.screening.services import screen_waiting
 
 # Nobody is woken by a reminder.
@@ -79,6 +82,10 @@ PARTS: Final[Mapping[str, Callable[[datetime], int]]] = {
     "late_answers": lambda at: tell_of_late_answers(at=at),
     "expired_drafts": lambda at: delete_expired_drafts(at=at),
     "expired_checks": lambda at: delete_expired_checks(at=at),
+    "late_seals": lambda at: seal_waiting(at=at),
+    # Seals live in real time, whatever day a sandbox has.
+    "renewed_seals": lambda _at: renew_due(at=clock.real_now()).renewed,
+    "seals_to_renew": lambda _at: len(renewals_due(clock.real_now())),
     # Last, when nothing moves by itself any more.
     "differing_funds": lambda at: prove_funds(at=at),
 }

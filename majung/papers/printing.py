@@ -1,48 +1,59 @@
-"""From a paper's frozen data to its file: made once, kept sealed, and the same bytes for ever after."""
+"""From a paper's frozen data to its sealed file: made once, kept, and the same bytes for ever after."""
 
 import base64
-import hashlib
-import secrets
+import json
 
 import qrcode
-from django.db import transaction
 from django.template.loader import render_to_string
 from django_tasks import task
 from qrcode.image.svg import SvgPathImage
 
 from majung.adapters.clock import SEOUL
-from majung.adapters.sealing import seal_with, unseal_with
-from majung.documents import vault
-from majung.papers.contents import Contents, key_of_paper, opened_contents
+from majung.core.seal_report import FACTS_ATTACHMENT
+from majung.papers.contents import Contents, opened_contents
+from majung.papers.files import bytes_of, document_before_seal, keep_file, newest_file
 from majung.papers.models import Paper
-from majung.papers.rendering import NoRenderer, pdf_of, renderer
+from majung.papers.rendering import Attachment, NoRenderer, pdf_of
+from majung.papers.sealing import archived_at, assert_lasts, seal_by_institution
 from majung.papers.templates_in_force import template_name
 from majung.parties.people import PersonForgotten
 
-FOLDER = "papers"
+# What a reader of PDFs shows as the reason of the seal.
+REASONS = {"ko": "발급 기관의 봉인", "en": "Seal of the issuing institution"}
 
 
 @task()
 def print_paper(*, paper: str) -> None:
-    """Makes the file soon after the paper was issued; whoever asks for it earlier makes it then."""
-    if renderer() is None:
-        return
+    """Makes the file soon after the paper was issued; whoever asks for it earlier makes it then.
+
+    SealPostponed goes through: the job is tried again until those outside answer.
+    """
     try:
-        file_of(Paper.objects.select_related("person").get(number=paper))
-    except PersonForgotten:
+        file_of(Paper.objects.select_related("person", "institution").get(number=paper))
+    except (NoRenderer, PersonForgotten):
         return
 
 
 def file_of(row: Paper) -> bytes:
-    """The file of a paper; raises NoRenderer where none was made yet and this machine makes none."""
-    if row.place:
-        return unseal_with(key_of_paper(row), vault.get(row.place))
-    return _keep(row, as_pdf(row, opened_contents(row)))
+    """The sealed file of a paper.
+
+    Where there is none yet, raises NoRenderer on a machine that makes none, and SealPostponed while no seal can be had.
+    """
+    newest = newest_file(row)
+    if newest is not None:
+        return bytes_of(row, newest)
+    document = document_before_seal(row) or as_pdf(row, opened_contents(row))
+    sealed = seal_by_institution(
+        document, institution=row.institution.code, name=row.institution.label, reason=REASONS[row.language]
+    )
+    # A paper that would prove nothing in the end is never given out.
+    assert_lasts(sealed)
+    return keep_file(row, sealed, after=None, sealed_at=archived_at(sealed))
 
 
 def as_pdf(row: Paper, contents: Contents) -> bytes:
-    """The file as it leaves the house: a seal belongs here, after the pages and before anybody has them."""
-    document = pdf_of(as_html(row, contents), identifier=row.number)
+    """The pages before their seal, with what they say of themselves for programs that check them."""
+    document = pdf_of(as_html(row, contents), identifier=row.number, attachments=(facts_of(row),))
     if document is None:
         raise NoRenderer
     return document
@@ -62,21 +73,20 @@ def as_html(row: Paper, contents: Contents) -> str:
     return render_to_string(template_name(row.template_version, row.language), context)
 
 
+def facts_of(row: Paper) -> Attachment:
+    """Number, kind, institution and days: nothing of the person, because the file is shown to anybody."""
+    facts = {
+        "number": row.number,
+        "kind": row.kind,
+        "institution": row.institution.code,
+        "issued_on": row.issued_at.astimezone(SEOUL).date().isoformat(),
+        "valid_through": row.valid_through.isoformat() if row.valid_through else None,
+    }
+    return Attachment(FACTS_ATTACHMENT, json.dumps(facts, separators=(",", ":")).encode(), "What this paper is")
+
+
 def qr_code(text: str) -> bytes:
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=2)
     code.add_data(text)
     picture: bytes = code.make_image(image_factory=SvgPathImage).to_string()
     return picture
-
-
-@transaction.atomic
-def _keep(row: Paper, document: bytes) -> bytes:
-    """The first to make a file keeps it; who came second gives out the first one's."""
-    held = Paper.objects.select_for_update(of=("self",)).select_related("person").get(pk=row.pk)
-    if held.place:
-        return unseal_with(key_of_paper(held), vault.get(held.place))
-    place = f"{FOLDER}/{held.number[-2:]}/{held.number}.{secrets.token_hex(8)}"
-    vault.put(place, seal_with(key_of_paper(held), document))
-    held.place, held.sha256 = place, hashlib.sha256(document).hexdigest()
-    held.save(update_fields=["place", "sha256"])
-    return document

@@ -8,9 +8,12 @@ from typing import Any
 from majung.core.codes import plain_code
 from majung.core.deadlines import seoul_day
 from majung.core.issued_papers import PaperKind, PaperState, masked_name, paper_state
+from majung.core.seal_report import SealLevel
 from majung.papers.contents import Contents, code_name, opened_contents
-from majung.papers.models import Paper
+from majung.papers.files import newest_file
+from majung.papers.models import Paper, PaperFile
 from majung.papers.printing import file_of
+from majung.papers.renewing import files_due, papers_waiting
 from majung.papers.templates_in_force import MASKED, SHOWN
 from majung.parties.people import PersonForgotten
 
@@ -21,7 +24,7 @@ class UnknownPaper(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """A paper as those see it whom it concerns; `sha256` is empty until its file was made."""
+    """A paper as those see it whom it concerns; `sha256` is of its newest file, and empty until it was sealed."""
 
     number: str
     kind: PaperKind
@@ -39,8 +42,24 @@ class PaperView:
     def __repr__(self) -> str:
         return f"PaperView({self.number})"
 
+    @property
+    def is_sealed(self) -> bool:
+        return bool(self.sha256)
+
     def state(self, on: date) -> PaperState:
         return paper_state(ended_as=self.ended_as, valid_through=self.valid_through, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """One sealed file of a paper: its first, or a renewal of its seal."""
+
+    paper: str
+    nth: int
+    sha256: str
+    level: SealLevel
+    sealed_at: datetime
+    renew_by: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +88,27 @@ def papers_about(*, about: str) -> list[PaperView]:
 
 
 def paper_pdf(*, number: str) -> bytes:
-    """The file, the same bytes every time; raises NoRenderer, and PersonForgotten when nobody can open it any more."""
+    """The sealed file, the same bytes until its seal is renewed.
+
+    Raises NoRenderer, SealPostponed while it cannot be sealed, and PersonForgotten when nobody can open it any more.
+    """
     return file_of(_row(number))
+
+
+def sealed_files(*, number: str) -> list[SealedFile]:
+    """Every sealed file of a paper, the first and its renewals."""
+    rows = PaperFile.objects.filter(paper=_row(number)).order_by("nth")
+    return [_file_view(number, row) for row in rows]
+
+
+def papers_waiting_for_seal(*, institution: str) -> list[PaperView]:
+    """Papers of an institution that were issued and could not be sealed yet, the oldest first."""
+    return [view_of(row) for row in papers_waiting().filter(institution__code=institution)]
+
+
+def renewals_due(at: datetime) -> list[SealedFile]:
+    """The files whose seal needs its yearly time stamp; `at` is real time."""
+    return [_file_view(row.paper.number, row) for row in files_due(at)]
 
 
 def verify_paper(*, number: str, code: str, at: datetime) -> PaperVerification:
@@ -94,6 +132,7 @@ def verify_paper(*, number: str, code: str, at: datetime) -> PaperVerification:
 
 
 def view_of(row: Paper) -> PaperView:
+    newest = newest_file(row)
     return PaperView(
         number=row.number,
         kind=PaperKind(row.kind),
@@ -105,7 +144,7 @@ def view_of(row: Paper) -> PaperView:
         valid_through=row.valid_through,
         ended_as=PaperState(row.ended_as) if row.ended_as else None,
         replaced_by=row.replaced_by,
-        sha256=row.sha256,
+        sha256=newest.sha256 if newest else "",
         code=_contents(row).code,
     )
 
@@ -128,3 +167,7 @@ def _contents(row: Paper) -> Contents:
 def _facts_shown(kind: PaperKind, data: Mapping[str, Any]) -> dict[str, Any]:
     shown = {name: data[name] for name in SHOWN[kind] if data.get(name)}
     return {name: masked_name(value) if name in MASKED else value for name, value in shown.items()}
+
+
+def _file_view(number: str, row: PaperFile) -> SealedFile:
+    return SealedFile(number, row.nth, row.sha256, SealLevel(row.level), row.sealed_at, row.renew_by)

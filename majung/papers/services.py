@@ -1,6 +1,8 @@
 """Acts on the papers we issue: issue, take back, put another in its place."""
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from random import SystemRandom
 from typing import Any
@@ -15,6 +17,7 @@ from majung.core.issued_papers import PaperKind, PaperState, new_paper_code
 from majung.events.services import Actor, Subject, record_event
 from majung.notices.jobs import enqueue
 from majung.papers.contents import Contents, code_name, sealed_contents
+from majung.papers.files import put_away
 from majung.papers.models import Paper
 from majung.papers.printing import print_paper
 from majung.papers.selectors import PaperView, UnknownPaper, view_of
@@ -30,6 +33,17 @@ class PaperOver(ValueError):
     """The paper was taken back or replaced before."""
 
 
+@dataclass(frozen=True, slots=True)
+class PaperIdentity:
+    """What a paper is found by and what proves it."""
+
+    number: str
+    code: str
+
+    def __repr__(self) -> str:
+        return f"PaperIdentity({self.number})"
+
+
 @transaction.atomic
 def issue_paper(
     *,
@@ -43,30 +57,66 @@ def issue_paper(
     actor: Actor,
     valid_through: date | None = None,
 ) -> PaperView:
-    """Freezes what a paper says and gives it its number and code; its file is made right after, by a job."""
-    person = Person.objects.get(pk=person_id)
-    if person.wrapped_key is None:
-        raise PersonForgotten
-    number = new_public_number(kind="PAP", year=seoul_day(at).year, source=SOURCE)
-    code = new_paper_code(SOURCE)
-    contents = Contents({**data, "verify_at": settings.PUBLIC_ADDRESS + VERIFY_PATH}, code)
-    row = Paper.objects.create(
-        number=number,
+    """Freezes what a paper says and gives it its number and code; its file is made and sealed right after, by a job."""
+    row = _new_paper(
+        new_paper_identity(at=at),
+        person_id=person_id,
+        institution=institution,
+        data=data,
         kind=kind.value,
         about=about,
-        person=person,
-        institution=Institution.objects.get(code=institution),
         language=language,
         template_version=IN_FORCE[kind],
-        code_hmac=code_name(code, number=number),
-        sealed=sealed_contents(contents, key=unwrap_data_key(bytes(person.wrapped_key))),
         issued_at=at,
         issued_by=actor.id,
         valid_through=valid_through,
     )
-    _record("PaperIssued", row, actor=actor, at=at, reason=kind.value)
-    enqueue(print_paper, key=f"print:{number}", paper=number)
-    return view_of(row)
+    return _issued(row, actor=actor)
+
+
+def new_paper_identity(*, at: datetime) -> PaperIdentity:
+    """A number and a code nobody has, for a document that must show them before it becomes a paper."""
+    number = new_public_number(kind="PAP", year=seoul_day(at).year, source=SOURCE)
+    return PaperIdentity(number, new_paper_code(SOURCE))
+
+
+@transaction.atomic
+def issue_document(
+    *,
+    kind: PaperKind,
+    about: str,
+    person_id: int,
+    institution: str,
+    unsigned: bytes,
+    data: Mapping[str, Any],
+    language: str,
+    at: datetime,
+    actor: Actor,
+    identity: PaperIdentity | None = None,
+    valid_through: date | None = None,
+) -> PaperView:
+    """Makes a paper of a document from elsewhere, still without our seal: an agreement that its person signed.
+
+    `data` is what whoever holds its code is shown. Nobody outside is asked here: a job seals it right after, and
+    `paper_pdf` seals it at once, outside of any transaction, or raises SealPostponed. An identity that was issued
+    before gives the paper that has it.
+    """
+    if identity is not None and (held := Paper.objects.filter(number=identity.number).first()):
+        return view_of(held)
+    row = _new_paper(
+        identity or new_paper_identity(at=at),
+        person_id=person_id,
+        institution=institution,
+        data=data,
+        document=unsigned,
+        kind=kind.value,
+        about=about,
+        language=language,
+        issued_at=at,
+        issued_by=actor.id,
+        valid_through=valid_through,
+    )
+    return _issued(row, actor=actor)
 
 
 @transaction.atomic
@@ -98,6 +148,38 @@ def replace_paper(
     row.replaced_by = new.number
     _end(row, PaperState.REPLACED, reason=reason, at=at, actor=actor)
     return new
+
+
+def _new_paper(
+    identity: PaperIdentity,
+    *,
+    person_id: int,
+    institution: str,
+    data: Mapping[str, Any],
+    document: bytes | None = None,
+    **columns: Any,
+) -> Paper:
+    person = Person.objects.get(pk=person_id)
+    if person.wrapped_key is None:
+        raise PersonForgotten
+    key = unwrap_data_key(bytes(person.wrapped_key))
+    contents = Contents({**data, "verify_at": settings.PUBLIC_ADDRESS + VERIFY_PATH}, identity.code)
+    return Paper.objects.create(
+        number=identity.number,
+        person=person,
+        institution=Institution.objects.get(code=institution),
+        code_hmac=code_name(identity.code, number=identity.number),
+        sealed=sealed_contents(contents, key=key),
+        sha256=hashlib.sha256(document).hexdigest() if document else "",
+        place=put_away(identity.number, document, key=key) if document else "",
+        **columns,
+    )
+
+
+def _issued(row: Paper, *, actor: Actor) -> PaperView:
+    _record("PaperIssued", row, actor=actor, at=row.issued_at, reason=row.kind)
+    enqueue(print_paper, key=f"print:{row.number}", paper=row.number)
+    return view_of(row)
 
 
 def _held(number: str) -> Paper:

@@ -4,13 +4,17 @@ from datetime import datetime
 
 from majung.documents import vault
 from majung.documents.sweeping import old_places
-from majung.papers.models import Paper
-from majung.papers.printing import FOLDER
+from majung.papers.files import FOLDER
+from majung.papers.models import Paper, PaperFile
 
 
 def sweep_papers(*, at: datetime) -> int:  # noqa: ARG001  every sweep is told the moment; files are dated by the machine
     """Drops files that no paper names; gives how many. Repeating it changes nothing."""
-    litter = [place for place in old_places([FOLDER]) if not Paper.objects.filter(place=place).exists()]
+    litter = [place for place in old_places([FOLDER]) if not _is_named(place)]
     for place in litter:
         vault.drop(place)
     return len(litter)
+
+
+def _is_named(place: str) -> bool:
+    return PaperFile.objects.filter(place=place).exists() or Paper.objects.filter(place=place).exists()

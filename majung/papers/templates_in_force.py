@@ -1,4 +1,7 @@
-"""Which version of each paper is issued now. A version that was used never changes: a new one joins it."""
+"""Which version of each paper is issued now. A version that was used never changes: a new one joins it.
+
+An agreement has none here: its pages are made, and signed by its person, before it becomes a paper.
+"""
 
 from typing import Final
 
@@ -12,8 +15,9 @@ IN_FORCE: Final = {
 SHOWN: Final = {
     PaperKind.CONFIRMATION: ("confirmation", "representative", "program", "amount_krw", "collateral", "approved_on"),
     PaperKind.DECISION_NOTICE: ("application", "representative", "program", "outcome", "amount_krw", "decided_on"),
+    PaperKind.AGREEMENT: ("agreement", "agreement_kind", "signer", "amount_krw", "signed_on"),
 }
-MASKED: Final = frozenset({"representative"})
+MASKED: Final = frozenset({"representative", "signer"})
 
 
 def template_name(version: str, language: str) -> str:

@@ -12,7 +12,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def refuse(request: HttpRequest, *, status: int, detail: str = "") -> HttpResponse:
-    """The answer of a status that has words of its own: 400, 403, 404, 405, 422, 500."""
+    """The answer of a status that has words of its own: 400, 403, 404, 405, 422, 500, 503."""
     shown = detail or say(f"refusal.{status}.detail", screen_language())
     if wants_json(request):
         return problem_response(status=status, detail=shown)

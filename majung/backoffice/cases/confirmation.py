@@ -10,11 +10,8 @@ from majung.backoffice.who import CASE_READERS, note_read, staff_at_desk
 from majung.letters.refusals import ConfirmationOver
 from majung.letters.selectors import confirmation_of
 from majung.letters.services import print_confirmation
-from majung.papers.rendering import NoRenderer
-from majung.parties.people import PersonForgotten
 from majung.web.access import access
-from majung.web.pdf_answers import pdf_answer
-from majung.web.refusals import refuse
+from majung.web.pdf_answers import gives_paper, pdf_answer
 
 SHOWN = ("name", "confirmation")
 
@@ -22,6 +19,7 @@ SHOWN = ("name", "confirmation")
 @access(CASE_READERS)
 @never_cache
 @require_safe
+@gives_paper
 def confirmation_pdf(request: HttpRequest, case: str) -> HttpResponse:
     at = clock.now()
     held = confirmation_of(application=case, at=at)
@@ -31,7 +29,5 @@ def confirmation_pdf(request: HttpRequest, case: str) -> HttpResponse:
         document = print_confirmation(number=held.number, at=at, actor=staff_at_desk(request).actor)
     except ConfirmationOver:
         return redirect("office-case", case)
-    except (NoRenderer, PersonForgotten):
-        return refuse(request, status=404)
     note_read(request, case=case, fields=SHOWN, at=at)
     return pdf_answer(document, name=held.number)

@@ -7,11 +7,8 @@ from django.views.decorators.http import require_safe
 from majung.adapters import clock
 from majung.backoffice.who import CASE_READERS, note_read, staff_at_desk
 from majung.decisions.services import NotDecided, print_decision_notice
-from majung.papers.rendering import NoRenderer
-from majung.parties.people import PersonForgotten
 from majung.web.access import access
-from majung.web.pdf_answers import pdf_answer
-from majung.web.refusals import refuse
+from majung.web.pdf_answers import gives_paper, pdf_answer
 
 SHOWN = ("name", "decision")
 
@@ -19,13 +16,12 @@ SHOWN = ("name", "decision")
 @access(CASE_READERS)
 @never_cache
 @require_safe
+@gives_paper
 def decision_pdf(request: HttpRequest, case: str) -> HttpResponse:
     at = clock.now()
     try:
         document = print_decision_notice(number=case, at=at, actor=staff_at_desk(request).actor)
     except NotDecided as undecided:
         raise Http404 from undecided
-    except (NoRenderer, PersonForgotten):
-        return refuse(request, status=404)
     note_read(request, case=case, fields=SHOWN, at=at)
     return pdf_answer(document, name=case)

@@ -9,19 +9,17 @@ from majung.adapters import clock
 from majung.letters.refusals import ConfirmationOver
 from majung.letters.selectors import confirmation_of
 from majung.letters.services import print_confirmation
-from majung.papers.rendering import NoRenderer
-from majung.parties.people import PersonForgotten
 from majung.portal.cases.access import SEES_WHOLE_CASE
 from majung.web.access import access
 from majung.web.actors import actor_of
-from majung.web.pdf_answers import pdf_answer
-from majung.web.refusals import refuse
+from majung.web.pdf_answers import gives_paper, pdf_answer
 from majung.web.words import LANGUAGES
 
 
 @access(SEES_WHOLE_CASE)
 @never_cache
 @require_safe
+@gives_paper
 def confirmation_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """Through its last day; later the page of the case says why there is none any more."""
     at = clock.now()
@@ -35,6 +33,4 @@ def confirmation_pdf(request: HttpRequest, number: str) -> HttpResponse:
         document = print_confirmation(number=held.number, at=at, actor=actor_of(request), language=language)
     except ConfirmationOver:
         return redirect("my-application", number)
-    except (NoRenderer, PersonForgotten):
-        return refuse(request, status=404)
     return pdf_answer(document, name=held.number)

@@ -6,19 +6,17 @@ from django.views.decorators.http import require_safe
 
 from majung.adapters import clock
 from majung.decisions.services import NotDecided, print_decision_notice
-from majung.papers.rendering import NoRenderer
-from majung.parties.people import PersonForgotten
 from majung.portal.cases.access import SEES_WHOLE_CASE
 from majung.web.access import access
 from majung.web.actors import actor_of
-from majung.web.pdf_answers import pdf_answer
-from majung.web.refusals import refuse
+from majung.web.pdf_answers import gives_paper, pdf_answer
 from majung.web.words import LANGUAGES
 
 
 @access(SEES_WHOLE_CASE)
 @never_cache
 @require_safe
+@gives_paper
 def decision_pdf(request: HttpRequest, number: str) -> HttpResponse:
     language = request.GET.get("language", LANGUAGES[0])
     if language not in LANGUAGES:
@@ -27,6 +25,4 @@ def decision_pdf(request: HttpRequest, number: str) -> HttpResponse:
         document = print_decision_notice(number=number, at=clock.now(), actor=actor_of(request), language=language)
     except NotDecided as undecided:
         raise Http404 from undecided
-    except (NoRenderer, PersonForgotten):
-        return refuse(request, status=404)
     return pdf_answer(document, name=number)

@@ -1,0 +1,106 @@
+"""How long a sealed file goes on proving something: tried out beforehand, and kept up year by year."""
+
+import asyncio
+import io
+from datetime import UTC, datetime
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.validation.ades import AdESLTAValidationResult, simulate_future_ades_lta_validation
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.policy_decl import (
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from majung.adapters.timestamps import http_timestamps
+from majung.adapters.trust import trusted_roots
+from majung.papers.sealing.proofs import EVERY_CERTIFICATE, Proofs, asking
+from majung.papers.sealing.refusals import SealTooWeak
+from majung.papers.sealing.signing import finished, write_stamp
+
+# By then every certificate of today has expired, and whatever proves anything stands in the file.
+FAR_FUTURE = datetime(2041, 1, 1, tzinfo=UTC)
+UNSTAMPED, STAMP_BROKEN = "unstamped", "stamp_broken"
+
+
+def assert_lasts(pdf: bytes, *, on: datetime = FAR_FUTURE) -> None:
+    """Raises SealTooWeak unless every signature will still prove itself then, if its stamps are renewed until then.
+
+    It is tried with what stands in the file and our roots alone, nothing is asked.
+    """
+    stamped = archived_at(pdf)
+    for place in range(len(PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures)):
+        # A reader keeps what it looked up, so each trial has one of its own.
+        signature = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[place]
+        result = asyncio.run(_tried(signature, on=on, stamped=stamped))
+        if not _holds(result):
+            raise SealTooWeak(str(result.ades_subindic))
+
+
+def archived_at(pdf: bytes) -> datetime:
+    """When the last time stamp over the whole file was made, by the authority's own word."""
+    stamp = _last_stamp(PdfFileReader(io.BytesIO(pdf)))
+    moment: datetime = stamp.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    return moment
+
+
+def renew_archive(pdf: bytes) -> bytes:
+    """The same file with one more time stamp, and the proofs of the one before it; what stood in it stays as it was."""
+    return finished(_renewed(pdf))
+
+
+async def _tried(signature: EmbeddedPdfSignature, *, on: datetime, stamped: datetime) -> AdESLTAValidationResult:
+    return await simulate_future_ades_lta_validation(
+        signature, lasting_rules(), future_validation_time=on, current_reference_time=stamped
+    )
+
+
+def _holds(result: AdESLTAValidationResult) -> bool:
+    """The indication alone is not enough: it says nothing of what was added to the file."""
+    status = result.api_status
+    if result.ades_subindic is not AdESPassed.OK or status is None:
+        return False
+    return bool(status.intact and status.valid and status.docmdp_ok)
+
+
+def lasting_rules() -> PdfSignatureValidationSpec:
+    roots = SimpleTrustManager.build([root.certificate for root in trusted_roots()])
+    revocation = CertRevTrustPolicy(RevocationCheckingPolicy.from_legacy(EVERY_CERTIFICATE))
+    return PdfSignatureValidationSpec(
+        SignatureValidationSpec(
+            cert_validation_policy=CertValidationPolicySpec(trust_manager=roots, revinfo_policy=revocation),
+            revinfo_gathering_policy=RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
+        )
+    )
+
+
+async def _renewed(pdf: bytes) -> bytes:
+    file = io.BytesIO(pdf)
+    reader = PdfFileReader(file)
+    stamp = _last_stamp(reader)
+    with asking() as context:
+        status = await async_validate_pdf_timestamp(stamp, context)
+        is_whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        path = status.validation_path
+        if not (status.intact and status.valid and status.trusted and is_whole) or path is None:
+            raise SealTooWeak(STAMP_BROKEN)
+    writer = IncrementalPdfFileWriter.from_reader(reader)
+    Proofs(context, [path]).write(writer)
+    await write_stamp(writer, http_timestamps())
+    return file.getvalue()
+
+
+def _last_stamp(reader: PdfFileReader) -> EmbeddedPdfSignature:
+    stamps = reader.embedded_timestamp_signatures
+    if not stamps:
+        raise SealTooWeak(UNSTAMPED)
+    last: EmbeddedPdfSignature = stamps[-1]
+    return last
