@@ -13,14 +13,15 @@ from majung.papers.figures import day_on_paper, in_letters
 
 # Nobody can see these, and some turn the letters around them; a contract says what it shows.
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+FROM_THE_RIGHT = frozenset({"R", "AL", "AN"})
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of words; a value is kept apart, so that its direction and letters stay its own."""
+    """A stretch of words; apart where a value runs from right to left, so that it turns nothing around it."""
 
     text: str
-    is_value: bool
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,15 @@ class Filler:
         return Line(self._pieces(words.ko, "ko"), self._pieces(gloss, "en"))
 
     def _pieces(self, words: str, language: str) -> tuple[Piece, ...]:
-        return tuple(
-            Piece(self._value(part, language) if is_gap else part, is_gap) for part, is_gap in parts_of_words(words)
-        )
+        pieces: list[Piece] = []
+        for part, is_gap in parts_of_words(words):
+            text = self._value(part, language) if is_gap else part
+            piece = Piece(text, is_gap and runs_from_the_right(text))
+            # One stretch where nothing is apart: fewer boxes to lay out, and one sentence for a screen reader.
+            if pieces and not piece.is_apart and not pieces[-1].is_apart:
+                piece = Piece(pieces.pop().text + piece.text)
+            pieces.append(piece)
+        return tuple(pieces)
 
     def _value(self, name: str, language: str) -> str:
         placeholder = self.gaps[name]
@@ -83,6 +90,10 @@ def written(form: str, value: Any, language: str) -> str:
             return CLOSED[form][value][in_english]
         case _:
             return str(value)
+
+
+def runs_from_the_right(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in FROM_THE_RIGHT for letter in text)
 
 
 def seen(value: str) -> str:
