@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -13,6 +13,7 @@ from majung.adapters import clock
 from majung.adapters.http import PortDown, PortLied
 from majung.adapters.signing import SignatureAsked, SigningState, checked_signature, signing
 from majung.rehearsal.outside import Outside
+from majung.sandbox.signing import REQUEST_LIVES, SignatureRequest, keep_end, keep_request, request_of
 
 TEXT = "약정번호 AGR-2026-ABCDEFGH-J\nSHA-256 " + "0f" * 32
 BACK = "http://127.0.0.1:8000/agreements/AGR-2026-ABCDEFGH-J/identify/back"
@@ -101,6 +102,22 @@ def test_anybody_may_type_who_they_are(provider: Outside) -> None:
     signed = signing().signature_of(request=asked.id)
     checked_signature(signed, text=TEXT, at=clock.real_now())
     assert signed.name == "오늘만"
+
+
+def test_a_request_ends_after_its_ten_minutes_unless_it_was_answered(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_FOLDER, at = tmp_path, clock.real_now()
+    open_one, cancelled = (keep_request(text=TEXT, reference=each, return_to=BACK, at=at) for each in ("a", "b"))
+    keep_end(cancelled, SigningState.CANCELLED)
+    last = at + REQUEST_LIVES - timedelta(seconds=1)
+    assert state_of(open_one, at=last) is SigningState.PENDING
+    assert state_of(open_one, at=at + REQUEST_LIVES) is SigningState.EXPIRED
+    assert state_of(cancelled, at=at + REQUEST_LIVES) is SigningState.CANCELLED
+
+
+def state_of(asked: SignatureRequest, *, at: datetime) -> SigningState:
+    found = request_of(asked.id, at=at)
+    assert found
+    return found.state
 
 
 def test_the_same_reference_is_the_same_request(provider: Outside) -> None:
