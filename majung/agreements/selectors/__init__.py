@@ -1,1 +1,39 @@
-"""Reads of agreements."""
+"""Reads of agreements, as they stand on a day whether or not a sweep has run."""
+
+from majung.agreements.selectors.lines import (
+    agreement_view,
+    agreements_of,
+    agreements_of_case,
+    are_complete,
+    contract_of,
+    joinable,
+)
+from majung.agreements.selectors.views import (
+    AgreementLine,
+    AgreementView,
+    Challenge,
+    ConsentLine,
+    ContractShown,
+    DeskLine,
+    DeskTab,
+    EvidenceLine,
+    OtherSigner,
+)
+
+__all__ = [
+    "AgreementLine",
+    "AgreementView",
+    "Challenge",
+    "ConsentLine",
+    "ContractShown",
+    "DeskLine",
+    "DeskTab",
+    "EvidenceLine",
+    "OtherSigner",
+    "agreement_view",
+    "agreements_of",
+    "agreements_of_case",
+    "are_complete",
+    "contract_of",
+    "joinable",
+]
