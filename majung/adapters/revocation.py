@@ -5,7 +5,7 @@ make this house call any place in its own network. So only the authority's own h
 called; any other address counts as one that did not answer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -71,19 +71,30 @@ def fetchers() -> PortFetchers:
 
 
 def may_be_called(address: str) -> bool:
+    if fake_of(PORT) is not None:
+        return True
     place = _place(address)
-    named = (host if ":" in host else f"{host}:80" for host in settings.REVOCATION_HOSTS)
-    trusted = {_place(settings.PORT_ADDRESSES.get("authority", "")), *(tuple(host.rsplit(":", 1)) for host in named)}
-    return place is not None and (place in trusted or fake_of(PORT) is not None)
+    own = _place(settings.PORT_ADDRESSES.get("authority", ""))
+    return place is not None and (place == own or place in _named_places())
 
 
-def _place(address: str) -> tuple[str, str] | None:
+def _place(address: str) -> tuple[str, int] | None:
     try:
         parts = urlsplit(address)
         port = parts.port or USUAL_PORTS[parts.scheme]
     except (KeyError, ValueError):
         return None
-    return (parts.hostname, str(port)) if parts.hostname and not parts.username and not parts.password else None
+    # What stands before an @ makes an address look like another one.
+    return (
+        (parts.hostname, port) if parts.scheme in USUAL_PORTS and parts.hostname and "@" not in parts.netloc else None
+    )
+
+
+def _named_places() -> Iterator[tuple[str, int]]:
+    for named in settings.REVOCATION_HOSTS:
+        parts = urlsplit(f"//{named}")
+        for port in [parts.port] if parts.port else USUAL_PORTS.values():
+            yield str(parts.hostname), port
 
 
 def _answered(address: str, content: bytes | None, content_type: str) -> bytes:

@@ -25,21 +25,14 @@ class DeviceKey:
 
     @classmethod
     def made(cls, label: str) -> "DeviceKey":
-        token = _token()
-        with token.open(rw=True, user_pin=settings.PKCS11_PIN) as session:
-            parameters = session.create_domain_parameters(
+        with _lock:
+            parameters = _session(os.getpid()).create_domain_parameters(
                 pkcs11.KeyType.EC,
                 {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters(CURVE)},
                 local=True,
             )
-            parameters.generate_keypair(
-                label=label,
-                store=True,
-                private_template={
-                    pkcs11.Attribute.SENSITIVE: True,
-                    pkcs11.Attribute.EXTRACTABLE: False,
-                },
-            )
+            kept = {pkcs11.Attribute.SENSITIVE: True, pkcs11.Attribute.EXTRACTABLE: False}
+            parameters.generate_keypair(label=label, store=True, private_template=kept)
         return cls(label)
 
     @property
@@ -71,13 +64,11 @@ def device_key(label: str) -> DeviceKey | None:
     return DeviceKey(label)
 
 
-def _token() -> pkcs11.Token:
-    return pkcs11.lib(settings.PKCS11_MODULE).get_token(token_label=settings.PKCS11_TOKEN)
-
-
 @cache
 def _session(process: int) -> pkcs11.Session:  # noqa: ARG001  # a session does not outlive a fork
-    return _token().open(user_pin=settings.PKCS11_PIN)
+    token = pkcs11.lib(settings.PKCS11_MODULE).get_token(token_label=settings.PKCS11_TOKEN)
+    # One for everything: a device takes one log-in a process, and making a key needs a session that may write.
+    return token.open(rw=True, user_pin=settings.PKCS11_PIN)
 
 
 @cache
