@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from majung.core.agreement_texts import (
     GAP,
@@ -82,6 +82,14 @@ def lint_text(text: ContractText) -> list[TextProblem]:
     제436조의2), 전자서명법 제3조, 전자문서법 제6조, and the 2018 end of 연대보증 that 책임경영이행약정 replaces.
     """
     return [*_gaps(text), *_letters(text), *_names(text), *_missing(text), *_personal_guarantees(text)]
+
+
+def guaranteeing_conditions(data: Mapping[str, Any]) -> list[str]:
+    """The conditions of one case that would make somebody answer for another's debt (민법 제428조의2).
+
+    An officer writes these, and they stand in what is signed, like the text itself.
+    """
+    return [each for each in data.get("conditions") or () if _guarantee_in(Words(each), is_outright=False)]
 
 
 def _gaps(text: ContractText) -> Iterator[TextProblem]:
