@@ -22,6 +22,7 @@ COMMANDS = {
     "schedule": "majung.cli.schedule",
     "screen": "majung.cli.screen",
     "screen-cases": "majung.cli.screen_cases",
+    "seals": "majung.cli.seals",
     "serve": "majung.cli.serve",
     "staff": "majung.cli.staff",
     "story": "majung.cli.story",
