@@ -1,6 +1,6 @@
 """The words of an agreement as staff write them: a text of lines, read strictly, each problem at its line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -78,13 +78,17 @@ def _where(document: Mapping[str, Any], where: str) -> Where:
     family, *rest = where.split(".")
     if not rest:
         return (family,)
-    rows = document[family]
-    if rest[0].isdigit():
-        place = int(rest[0]) - 1
-    else:
-        place = next((nth for nth, row in enumerate(rows) if isinstance(row, dict) and row.get("id") == rest[0]), 0)
-    inside: Where = ("paragraphs", int(rest[1]) - 1) if family == "articles" and rest[1:] and rest[1].isdigit() else ()
-    return (family, place, *inside)
+    rows, (name, *inside) = document[family], rest
+    nth = int(name) - 1 if name.isdigit() else _place_of(rows, name)
+    steps: list[str | int] = [int(step) - 1 if step.isdigit() else step for step in inside]
+    if family == "articles" and steps != ["heading"]:
+        steps = ["paragraphs", *steps]
+    # What stands deeper than the reader noted counts as standing where that begins.
+    return (family, nth, *(steps or ["words"]), *(["words"] if family == "articles" else []))
+
+
+def _place_of(rows: Sequence[Any], name: str) -> int:
+    return next((nth for nth, row in enumerate(rows) if isinstance(row, Mapping) and row.get("id") == name), 0)
 
 
 def _ordered(written: Any) -> Any:
