@@ -106,7 +106,7 @@ def who_signs(
     capacity = Capacity.JOINT_REPRESENTATIVE if len(together) > 1 else Capacity.REPRESENTATIVE
     signings = [Signing(place, kind, capacity, who) for place, who in enumerate(together, start=1)]
     if kind is AgreementKind.GUARANTEE:
-        last = AgreementKind.RESPONSIBLE_MANAGEMENT, Capacity.RESPONSIBLE_MANAGER, manager or filer
+        last = AgreementKind.RESPONSIBLE_MANAGEMENT, Capacity.RESPONSIBLE_MANAGER, manager or together[0]
         signings.append(Signing(len(signings) + 1, *last))
     return tuple(signings)
 

@@ -53,6 +53,7 @@ class OwnerTask(StrEnum):
     SEND_PAPER = "send_paper"
     FILE_AGAIN = "file_again"
     GO_TO_BANK = "go_to_bank"
+    SIGN = "sign"
     WAIT = "wait"
     NOTHING = "nothing"
 
@@ -106,11 +107,12 @@ def steps_of(status: ApplicationStatus, *, way: Way) -> tuple[Step, ...]:
     return tuple(Step(kind, states[kind]) for kind in before) + _after_result(status, way)
 
 
-def next_actor(status: ApplicationStatus, *, route: str, waits_outside: bool) -> NextActor:
+def next_actor(status: ApplicationStatus, *, route: str, waits_outside: bool, must_sign: bool = False) -> NextActor:
     """Whose turn it is.
 
     Basis: issue 4 (who acts next). A branch may begin while an office is still silent, so an office is named only
-    until somebody has taken the case up; after 승인 on the way through a bank it is the bank (SEED004-CHAN-1).
+    until somebody has taken the case up; after 승인 on the way through a bank it is the bank (SEED004-CHAN-1), else
+    whoever has an agreement to sign (SEED000-STEP-1).
     """
     if is_end(status):
         return NextActor.NOBODY
@@ -118,6 +120,8 @@ def next_actor(status: ApplicationStatus, *, route: str, waits_outside: bool) ->
         return NextActor.OWNER
     if status is ApplicationStatus.APPROVED and route == THROUGH_A_BANK:
         return NextActor.BANK
+    if status is ApplicationStatus.APPROVED and must_sign:
+        return NextActor.OWNER
     return NextActor.OFFICE if status is ApplicationStatus.SUBMITTED and waits_outside else NextActor.BRANCH
 
 
@@ -128,19 +132,20 @@ def owner_task(
     needs_paper: bool,
     may_file_again: bool,
     has_confirmation: bool = False,
+    must_sign: bool = False,
 ) -> OwnerTask:
     """What an owner can do now: one thing, the most urgent.
 
     Basis: issue 4 (what to do now). A 보완 after its last day can no longer be answered, swept or not (민법 제159조);
     where an office gave no answer, a paper stands for it (SEED004-DATA-1); a 확인서 that holds is taken to a bank
-    (SEED004-RULE-5).
+    (SEED004-RULE-5), and an agreement that waits is signed (SEED000-STEP-1).
     """
     if _is_asked(status):
         return OwnerTask.SUPPLY if is_in_time else OwnerTask.NOTHING
     if is_end(status):
         return OwnerTask.FILE_AGAIN if may_file_again else OwnerTask.NOTHING
     if status is ApplicationStatus.APPROVED:
-        return OwnerTask.GO_TO_BANK if has_confirmation else OwnerTask.WAIT
+        return OwnerTask.SIGN if must_sign else OwnerTask.GO_TO_BANK if has_confirmation else OwnerTask.WAIT
     return OwnerTask.SEND_PAPER if needs_paper else OwnerTask.WAIT
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from majung.adapters import clock
 from majung.adapters.clock import SEOUL
+from majung.agreements.services import expire_agreements, remind_agreements
 from majung.applications.due import recount_due_days
 from majung.applications.services import delete_expired_checks, delete_expired_drafts, lapse_supplements, remind
 from majung.budget.selectors import fund_codes
@@ -55,7 +56,7 @@ def remind_in_daytime(*, at: datetime) -> int:
     """Reminders of what ends soon, sent only while people are up."""
     if not REMIND_FROM <= at.astimezone(SEOUL).time() < REMIND_UNTIL:
         return 0
-    return remind(at=at) + remind_confirmations(at=at) + tell_of_progress(at=at)
+    return remind(at=at) + remind_confirmations(at=at) + remind_agreements(at=at) + tell_of_progress(at=at)
 
 
 def expire_reservations(*, at: datetime) -> int:
@@ -74,6 +75,8 @@ PARTS: Final[Mapping[str, Callable[[datetime], int]]] = {
     "telephone_tasks": lambda at: open_tasks_before_deadlines(at=at),
     "expired_confirmations": lambda at: expire_confirmations(at=at),
     "lapsed_guarantees": lambda at: len(lapse_overdue(at=at)),
+    # After the cases that end by themselves, whose agreements go with them.
+    "expired_agreements": lambda at: expire_agreements(at=at),
     # After the cases whose approval is over, so that their money is given back by its own name; then it goes on.
     "expired_reservations": lambda at: expire_reservations(at=at),
     "promoted": lambda at: promote_waiting(at=at),

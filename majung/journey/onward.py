@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from majung.agreements.selectors import AgreementLine, agreements_of_case, are_complete
 from majung.applications.models import Application, Draft
 from majung.applications.selectors import ApplicationView
+from majung.core.agreement import AgreementState
 from majung.core.application import ApplicationStatus
 from majung.core.deadlines import seoul_day
 from majung.core.journey import StepKind
@@ -41,12 +43,23 @@ class Onward:
     guarantee: GuaranteeView | None
     confirmation: ConfirmationView | None
     linked: LinkedCase | None
+    agreements: tuple[AgreementLine, ...]
+    is_agreed: bool
 
     @property
     def made(self) -> tuple[StepKind, ...]:
         """The stages after the result that stand on the timeline as done."""
-        made = {StepKind.GUARANTEE: self.guarantee, StepKind.CONFIRMATION: self.confirmation}
-        return tuple(kind for kind, view in made.items() if view is not None)
+        made = {
+            StepKind.GUARANTEE: self.guarantee is not None,
+            StepKind.CONFIRMATION: self.confirmation is not None,
+            StepKind.AGREEMENT: self.is_agreed,
+        }
+        return tuple(kind for kind, is_made in made.items() if is_made)
+
+    @property
+    def to_sign(self) -> tuple[AgreementLine, ...]:
+        """What waits for a signature just now."""
+        return tuple(line for line in self.agreements if line.state is AgreementState.PENDING)
 
 
 def onward_of(view: ApplicationView, *, at: datetime) -> Onward:
@@ -56,6 +69,8 @@ def onward_of(view: ApplicationView, *, at: datetime) -> Onward:
         guarantee=guarantee_of(application=view.number, on=seoul_day(at)),
         confirmation=confirmation,
         linked=_before(view, at=at) or (_behind(confirmation, at=at) if confirmation else None),
+        agreements=tuple(agreements_of_case(application=view.number, at=at)),
+        is_agreed=are_complete(application=view.number),
     )
 
 

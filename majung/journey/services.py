@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
+from majung.agreements.services import prepare_agreements
 from majung.applications.services import withdraw_application
 from majung.consultations.selectors import bookings_about
 from majung.consultations.services import NotPossibleNow, cancel_booking
@@ -25,6 +26,7 @@ from majung.screening.services import screen_case
 PULLS: Final[tuple[Callable[..., object], ...]] = (
     take_up_approved,
     issue_confirmation,
+    prepare_agreements,
     open_linked_case,
     issue_decision_notice,
     end_idle_consents,
@@ -35,12 +37,20 @@ def withdraw(
     *, number: str, reason: WithdrawalReason, actor: Actor, at: datetime, request_id: str = ""
 ) -> tuple[str, ...]:
     """철회: the case ends, its money is free, its consents end, its talks are called off. Gives the talks' numbers."""
-    with transaction.atomic():
-        withdraw_application(number=number, reason=reason, actor=actor, at=at, request_id=request_id)
-        booked = [each for each in bookings_about(number) if each.status is BookingStatus.BOOKED]
-        called_off = tuple(each.number for each in booked if _is_called_off(each.number, actor=actor, at=at))
-        pull_onward(number=number, at=at)
+    called_off = take_back(number=number, reason=reason, actor=actor, at=at, request_id=request_id)
     advance(number=number, at=at)
+    return called_off
+
+
+@transaction.atomic
+def take_back(
+    *, number: str, reason: WithdrawalReason, actor: Actor, at: datetime, request_id: str = ""
+) -> tuple[str, ...]:
+    """What a withdrawal does to its own case, in the caller's transaction; who does it advances the case after."""
+    withdraw_application(number=number, reason=reason, actor=actor, at=at, request_id=request_id)
+    booked = [each for each in bookings_about(number) if each.status is BookingStatus.BOOKED]
+    called_off = tuple(each.number for each in booked if _is_called_off(each.number, actor=actor, at=at))
+    pull_onward(number=number, at=at)
     return called_off
 
 

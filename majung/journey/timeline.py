@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from majung.adapters.clock import SEOUL
+from majung.agreements.selectors import AgreementLine
 from majung.applications.asked import SupplementView, supplements_of
 from majung.applications.extended import ExtensionView, extensions_of_case
 from majung.applications.selectors import ApplicationView, LookUpLine, application_view, look_ups_of
@@ -73,6 +74,14 @@ TOLD = {
     "GuaranteeLapsed": "guarantee_ended",
     "GuaranteeWithdrawn": "guarantee_ended",
     "LinkedCaseOpened": "linked_case_opened",
+    "AgreementBegun": "agreement_begun",
+    "AgreementCompleted": "agreement_completed",
+    "AgreementDeclined": "agreement_declined",
+    "AgreementExpired": "agreement_ended",
+    "AgreementCancelled": "agreement_ended",
+    "AgreementWithdrawn": "agreement_ended",
+    "AgreementStopped": "agreement_stopped",
+    "AgreementReplaced": "agreement_replaced",
     "AppealFiled": "appealed",
     "AppealExtended": "appeal_extended",
     "AppealUpheld": "appeal_decided",
@@ -134,6 +143,7 @@ class Timeline:
     guarantee: GuaranteeView | None
     confirmation: ConfirmationView | None
     linked: LinkedCase | None
+    agreements: tuple[AgreementLine, ...]
     appeal: AppealView | None
     appeal_window: AppealWindow | None
     explanations: tuple[RequestView, ...]
@@ -158,10 +168,11 @@ def timeline(*, number: str, at: datetime) -> Timeline:
     open_one = next((each for each in asked if each.closed_at is None), None)
     pending = tuple(each for each in look_ups if each.state is LookUpState.WAITING)
     wanted = papers_wanted(view=view, look_ups=look_ups)
-    actor = next_actor(view.status, route=route, waits_outside=bool(pending))
     period = service_period(service=Service.APPLICATION, on=seoul_day(view.line.received_at), route=route)
     again_on = file_again_on(view, on=on)
     onward = onward_of(view, at=at)
+    must_sign = bool(onward.to_sign)
+    actor = next_actor(view.status, route=route, waits_outside=bool(pending), must_sign=must_sign)
     return Timeline(
         view=view,
         program_label=label,
@@ -180,6 +191,7 @@ def timeline(*, number: str, at: datetime) -> Timeline:
             needs_paper=any(not each.documents for each in wanted),
             may_file_again=again_on is not None and again_on <= on,
             has_confirmation=onward.confirmation is not None and onward.confirmation.is_printable,
+            must_sign=must_sign,
         ),
         may_withdraw=may_withdraw(view.status),
         file_again_on=again_on,
@@ -196,6 +208,7 @@ def timeline(*, number: str, at: datetime) -> Timeline:
         guarantee=onward.guarantee,
         confirmation=onward.confirmation,
         linked=onward.linked,
+        agreements=onward.agreements,
         appeal=appeal_of(application=number),
         appeal_window=appeal_window(application=number, at=at),
         explanations=tuple(explanations_of(application=number)),
@@ -241,7 +254,7 @@ def _due(
         # The day by which the bank has the owner's loan application in hand.
         last_day = onward.confirmation.valid_through
     if actor is NextActor.OWNER:
-        last_day = asked[-1].through if asked else None
+        last_day = min((line.expires_through for line in onward.to_sign), default=asked[-1].through if asked else None)
     if last_day is None:
         return None
     left = business_days_left(on=on, through=last_day, holidays=shipped_holidays().days)

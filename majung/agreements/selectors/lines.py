@@ -1,6 +1,6 @@
 """Agreements as they stand on a day, in lists and opened for their signer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from majung.agreements.case_data import contract_title
@@ -41,8 +41,9 @@ def agreements_of(*, person_id: int, at: datetime) -> list[AgreementLine]:
 
 def agreements_of_case(*, application: str, at: datetime) -> list[AgreementLine]:
     """Every agreement a case ever had, in the order of rounds and places."""
-    rows = with_all(Agreement.objects.filter(application__number=application))
-    return [line_of(row, on=seoul_day(at)) for row in rows.order_by("round", "position", "id")]
+    found = with_all(Agreement.objects.filter(application__number=application))
+    rows = list(found.order_by("round", "position", "id"))
+    return [line_of(row, on=seoul_day(at), beside=rows) for row in rows]
 
 
 def are_complete(*, application: str) -> bool:
@@ -123,8 +124,11 @@ def view_of(row: Agreement, *, at: datetime) -> AgreementView:
     )
 
 
-def line_of(row: Agreement, *, on: date) -> AgreementLine:
-    """The truth of the day: one past its last day has expired, whether or not the night has swept it."""
+def line_of(row: Agreement, *, on: date, beside: Sequence[Agreement] | None = None) -> AgreementLine:
+    """The truth of the day: one past its last day has expired, whether or not the night has swept it.
+
+    `beside` are the rows of its case, where they are at hand: then nothing more is asked.
+    """
     kind, entity = AgreementKind(row.kind), Entity(row.entity)
     state, case, step = state_on(row, on), row.application, step_of(row)
     return AgreementLine(
@@ -150,10 +154,18 @@ def line_of(row: Agreement, *, on: date) -> AgreementLine:
         days_left=max(0, (row.expires_through - on).days + 1) if state in OPEN else 0,
         completed_at=row.completed_at,
         ended_at=row.ended_at,
-        waits_for=waits_for(row) if state is AgreementState.WAITING else "",
+        waits_for=_waits_for(row, beside) if state is AgreementState.WAITING else "",
         replaced_by=row.replaced_by,
         paper=row.paper if row.completed_at else "",
     )
+
+
+def _waits_for(row: Agreement, beside: Sequence[Agreement] | None) -> str:
+    if beside is None:
+        return waits_for(row)
+    before = [each for each in beside if each.round == row.round and each.position < row.position]
+    complete = {each.position for each in before if each.state == AgreementState.COMPLETED}
+    return next((each.number for each in before if each.position not in complete and not each.replaced_by), "")
 
 
 def state_on(row: Agreement, on: date) -> AgreementState:
@@ -170,7 +182,7 @@ def _others(row: Agreement) -> Iterable[OtherSigner]:
     for other in rows_beside(row.application, row.round):
         if other.pk != row.pk and other.replaced_by == "":
             yield OtherSigner(
-                number=other.number if other.person_id == row.person_id else "",
+                number=other.number,
                 position=other.position,
                 kind=AgreementKind(other.kind),
                 capacity=Capacity(other.capacity),

@@ -67,7 +67,7 @@ class AgreementLine:
 
 @dataclass(frozen=True, slots=True)
 class OtherSigner:
-    """Another document of the same case: who signs it is not told, only in which quality and how it stands."""
+    """Another document of the same case: who signs it is not told; its number opens it for that person alone."""
 
     number: str
     position: int

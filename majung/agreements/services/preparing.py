@@ -54,7 +54,7 @@ def prepare_agreements(*, number: str, at: datetime, actor: Actor = HOUSE) -> st
     last = rows_of_case(row).last()
     if last is not None:
         return rows_of_case(row).filter(round=last.round)[0].number
-    kind = _kind_now(row, at=at)
+    kind = kind_now(row, at=at)
     if kind is None:
         return None
     if row.business.entity == Entity.INDIVIDUAL.value:
@@ -90,7 +90,7 @@ def ask_for_all(
     register = reading.register if reading else None
     is_stopped = reading is not None and reading.problem is not None and not reading.row.accepted_by
     manager = _manager(row, at=at) if entity is Entity.CORPORATION else None
-    known = {plain_named(each.name, each.birth_date): each for each in (*_people(row, at=at), filer)}
+    known = {plain_named(each.name, each.birth_date): each for each in (*people_who_act(row, at=at), filer)}
     signings: tuple[Signing, ...] = who_signs(
         kind=kind,
         filer=plain_named(filer.name, filer.birth_date),
@@ -114,6 +114,7 @@ def ask_for_all(
 def ask_for_one(
     row: Application,
     *,
+    number: str = "",
     kind: AgreementKind,
     capacity: Capacity,
     who: PersonView | None,
@@ -130,7 +131,7 @@ def ask_for_one(
     """One document of one signer, not shown to anybody yet."""
     on = seoul_day(at)
     made = Agreement.objects.create(
-        number=new_public_number(kind="AGR", year=on.year, source=SOURCE),
+        number=number or new_number(at=at),
         application=row,
         round=in_round,
         position=position,
@@ -157,6 +158,10 @@ def ask_for_one(
     record_step(made, "requested", at=at, actor=actor, told=told)
     record("AgreementStopped" if stopped_because else "AgreementRequested", made, at=at, actor=actor)
     return made
+
+
+def new_number(*, at: datetime) -> str:
+    return new_public_number(kind="AGR", year=seoul_day(at).year, source=SOURCE)
 
 
 def _ask(
@@ -197,7 +202,7 @@ def _written_name(who: Named, reading: Read | None) -> str:
     return next((name for name in names if plain_named(name, who.birth_date) == who), who.name)
 
 
-def _kind_now(row: Application, *, at: datetime) -> AgreementKind | None:
+def kind_now(row: Application, *, at: datetime) -> AgreementKind | None:
     """What is agreed on this route; None where nothing is, and where no guarantee stands or nobody could sign."""
     if row.person.wrapped_key is None:
         return None
@@ -218,7 +223,7 @@ def _manager(row: Application, *, at: datetime) -> PersonView | None:
     return person_view(person_id=person_id) if person_id else None
 
 
-def _people(row: Application, *, at: datetime) -> list[PersonView]:
+def people_who_act(row: Application, *, at: datetime) -> list[PersonView]:
     """Those who may act for the firm and whom we know already, so that they are asked by name."""
     found = []
     for person_id in people_of(number=row.business.number, on=seoul_day(at)):
