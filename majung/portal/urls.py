@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("majung.portal.apply.urls")),
     path("", include("majung.portal.complaints.urls")),
     path("", include("majung.portal.cases.urls")),
+    path("", include("majung.portal.agreements.urls")),
     path("", include("majung.portal.appeals.urls")),
     path("", include("majung.portal.explanations.urls")),
     path("", include("majung.portal.visits.urls")),

@@ -38,6 +38,7 @@ class AccessRule:
     """Who may call a view.
 
     `hides`: whoever is not admitted is told that nothing is there, because it is somebody else's.
+    `told`: the key of what they are told instead of the usual words, the same whether it is there or not.
     `remedy`: the name of the page where somebody not admitted yet may show more: sign in, prove who they are.
     """
 
@@ -46,6 +47,7 @@ class AccessRule:
     hides: bool = False
     remedy: Callable[[HttpRequest], str] = nowhere
     parts: tuple["AccessRule", ...] = ()
+    told: str = ""
 
     def __and__(self, other: "AccessRule") -> "AccessRule":
         """Both, the left one first: who may come at all, then what belongs to them."""
@@ -174,9 +176,9 @@ def FOR_BUSINESS(act: BusinessAct, argument: str = "business") -> AccessRule:  #
     return OWNER & object_rule(f"for_business:{act}", admits)
 
 
-def object_rule(name: str, admits: Admits) -> AccessRule:
+def object_rule(name: str, admits: Admits, *, told: str = "") -> AccessRule:
     """A rule of a door about one object, after one about who comes (`OWNER & object_rule(…)`)."""
-    return AccessRule(name, admits, hides=True)
+    return AccessRule(name, admits, hides=True, told=told)
 
 
 def access(rule: AccessRule) -> Callable[[View], View]:

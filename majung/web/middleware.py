@@ -19,9 +19,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 from majung.web.access import rule_of
+from majung.web.problems import screen_language
 from majung.web.refusals import refuse, wants_json
 from majung.web.typed import keep_typed
-from majung.web.words import LANGUAGES
+from majung.web.words import LANGUAGES, say
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -153,6 +154,8 @@ class AccessRules:
             if request.method == "POST" and getattr(view, "keeps_typed", False):
                 keep_typed(request, response)
             return response
+        if refusing.told:
+            return refuse(request, status=404, detail=say(refusing.told, screen_language()))
         if refusing.hides:
             raise Http404
         raise PermissionDenied

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from majung.adapters import clock
+from majung.agreements.texts.shipped import load_shipped_texts
 from majung.applications.services import request_supplement, start_draft, supply_item, take_up
 from majung.budget.services import open_fund
 from majung.core.application import Channel
@@ -25,11 +26,13 @@ from majung.documents.services import begin_upload
 from majung.events.services import Actor, ActorKind
 from majung.notices.models import Message, TelephoneTask
 from majung.notices.telephone import open_task
-from majung.parties.kinds import AgentScope
+from majung.parties.businesses import add_business
+from majung.parties.kinds import AgentScope, EntityKind, RepresentationRole
 from majung.parties.models import User
 from majung.parties.staff import staff_of
 from majung.parties.tax_agents import accept_mandate, name_tax_agent
-from tests.applications.world import Owner, an_owner, begun, complete, submitted
+from tests.agreements.signing import asked
+from tests.applications.world import KNOWN_SINCE, Owner, an_owner, begun, complete, registration_number, submitted
 from tests.backoffice.desk import SOMEBODY
 from tests.complaints.written import written
 from tests.consultations.booked import booked
@@ -116,6 +119,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/complaints/c/<str:number>/withdrawn": EVERYONE,
     "/my/complaints": OWNERS,
     "/verify": EVERYONE,
+    "/verify/file": EVERYONE,
     "/verify/<str:number>": EVERYONE,
     "/sign-in": EVERYONE,
     "/sign-in/with/<slug:provider_id>": EVERYONE,
@@ -163,6 +167,19 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/my/<str:number>/automated/<str:explanation>": HERS,
     "/my/<str:number>/refile": HERS,
     "/my/<str:case>/papers/<str:number>": HERS,
+    "/agreements": OWNERS,
+    "/agreements/<str:number>": HERS,
+    "/agreements/<str:number>/cautions": HERS,
+    "/agreements/<str:number>/contract": HERS,
+    "/agreements/<str:number>/preview.pdf": HERS,
+    "/agreements/<str:number>/identify": HERS,
+    "/agreements/<str:number>/identify/passkey": HERS,
+    "/agreements/<str:number>/identify/simple": HERS,
+    "/agreements/<str:number>/identify/back": HERS,
+    "/agreements/<str:number>/sealing": HERS,
+    "/agreements/<str:number>/done": HERS,
+    "/agreements/<str:number>/paper.pdf": HERS,
+    "/agreements/<str:number>/decline": HERS,
     "/uploads/": SIGNED_IN,
     "/uploads/form": SIGNED_IN,
     "/uploads/<str:number>": HER_PAPER,
@@ -404,6 +421,7 @@ def scene(db: None) -> Scene:
             "/uploads/documents/": paper,
             "/uploads/": upload,
             "/visits/": booking,
+            "/agreements/": to_sign(hers),
             "/complaints/": "CPL-2026-00000000-0",
             "/verify/": "PAP-2026-00000000-0",
             "/office/consultations/": booking,
@@ -419,6 +437,23 @@ def scene(db: None) -> Scene:
             "/office/cases/": "ORG-2026-00000000-0",
         },
     )
+
+
+def to_sign(owner: Owner) -> str:
+    """An approved case of another business of hers, of which she is asked to sign the guarantee."""
+    load_shipped_texts(at=KNOWN_SINCE)
+    second = add_business(
+        person_id=owner.person_id,
+        registration_number=registration_number(9),
+        corporation_number="",
+        name="구미식당 2호점",
+        entity=EntityKind.INDIVIDUAL,
+        role=RepresentationRole.REPRESENTATIVE,
+        opened_on=date(2019, 5, 2),
+        at=KNOWN_SINCE,
+        actor=owner.actor,
+    )
+    return asked(replace(owner, business=second.number), key="to-sign").number
 
 
 def asked_why(owner: Owner, application: str) -> str:

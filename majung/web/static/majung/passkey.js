@@ -22,7 +22,11 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
 async function credential(form) {
   if (form.dataset.passkey === "create") return webauthnJSON.create(JSON.parse(form.dataset.options).creation_options);
   if (form.dataset.options) return webauthnJSON.get(JSON.parse(form.dataset.options).request_options);
-  const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
+  const isAsked = form.dataset.passkey === "ask", headers = { Accept: "application/json" };
+  if (isAsked) form.elements.credential.value = "";
+  const answer = await fetch(form.action, isAsked ? { method: "POST", body: new URLSearchParams(new FormData(form)), headers } : { headers });
   if (!answer.ok) throw new Error("no challenge");
-  return webauthnJSON.get((await answer.json()).request_options);
+  const told = await answer.json();
+  if (isAsked) form.elements.attempt.value = told.attempt;
+  return webauthnJSON.get(told.request_options);
 }
