@@ -184,8 +184,15 @@ def seals_apart() -> Iterator[Path]:
 @contextmanager
 def nobody_stands_in() -> Iterator[None]:
     """The real clients of these ports call whoever is connected, and begin without seals and roots."""
-    with seals_apart(), pytest.MonkeyPatch.context() as patch:
-        for port in PORTS:
+    with seals_apart(), without_fakes(*PORTS):
+        yield
+
+
+@contextmanager
+def without_fakes(*ports: str) -> Iterator[None]:
+    """These ports are as the settings connect them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for port in ports:
             patch.delitem(http._fakes, port)
         yield
 

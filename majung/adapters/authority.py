@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from asn1crypto import pem
 from asn1crypto.csr import CertificationRequest
 from asn1crypto.x509 import Certificate
+from django.conf import settings
 
 from majung.adapters import clock
 from majung.adapters.http import Fake, PortLied, ask, bearer, fake_of
@@ -31,6 +32,10 @@ class IssuedCertificate:
 
     certificate: Certificate
     chain: tuple[Certificate, ...]
+
+
+def is_connected() -> bool:
+    return bool(settings.PORT_ADDRESSES.get(PORT)) or fake_of(PORT) is not None
 
 
 def issue_certificate(*, csr_pem: bytes, profile: CertificateProfile, days: int) -> IssuedCertificate:

@@ -28,8 +28,9 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 
 from majung.adapters import clock
-from majung.adapters.authority import CertificateProfile, IssuedCertificate, issue_certificate, roots
+from majung.adapters.authority import CertificateProfile, IssuedCertificate, is_connected, issue_certificate, roots
 from majung.adapters.http import PortDown, PortLied
+from majung.adapters.revocation import may_be_called
 from majung.adapters.sealing import seal, unseal
 from majung.adapters.side_environment import held
 from majung.adapters.signing_device import DeviceKey, device_key, has_device
@@ -126,17 +127,23 @@ def seal_key(institution: str, *, name: str = "") -> SealKey:
 
     `name` is how a certificate that has yet to be asked for shall call the institution.
     """
-    place = _place(institution)
-    kept = _opened.get((settings.SEALS_FOLDER, institution))
-    if kept and kept[0] == _version(place) and not _ends(kept[1].certificate):
-        return kept[1]
-    with held(place.with_suffix(".lock")):
-        found = _read(institution)
-        if found is None or (_ends(found.certificate) and _renews_itself()):
-            found = _enrolled(institution, name, in_force=found)
-        if found.certificate.not_valid_after <= clock.real_now():
-            raise NoSeal(institution)
-        _opened[settings.SEALS_FOLDER, institution] = (_version(place), found)
+    place, opened_as = _place(institution), (settings.SEALS_FOLDER, institution)
+    kept = _opened.get(opened_as)
+    if kept and kept[0] == _version(place) and not _must_be_replaced(kept[1].certificate):
+        found = kept[1]
+    else:
+        with held(place.with_suffix(".lock")):
+            found = _found_or_enrolled(institution, name)
+            _opened[opened_as] = (_version(place), found)
+    if _is_over(found.certificate):
+        raise NoSeal(institution)
+    return found
+
+
+def _found_or_enrolled(institution: str, name: str) -> SealKey:
+    found = _read(institution)
+    if found is None or _must_be_replaced(found.certificate):
+        return _enrolled(institution, name, in_force=found)
     return found
 
 
@@ -218,7 +225,7 @@ def _enrolled(institution: str, name: str, *, in_force: SealKey | None = None, b
 
 
 def _renews_itself() -> bool:
-    return bool(settings.PORT_ADDRESSES.get("authority")) and not has_device()
+    return is_connected() and not has_device()
 
 
 def _kept(institution: str, key: Key, issued: IssuedCertificate) -> SealKey:
@@ -300,8 +307,13 @@ def _write(file: Path, content: bytes) -> None:
     unfinished.replace(file)
 
 
-def _ends(certificate: Certificate) -> bool:
-    return bool(certificate.not_valid_after - RENEW_BEFORE <= clock.real_now())
+def _must_be_replaced(certificate: Certificate) -> bool:
+    """It ends soon, or its authority has moved and answers no more where it says: what it seals could not be proven."""
+    if not _renews_itself():
+        return False
+    told = certificate.ocsp_urls
+    has_moved = bool(told) and not any(map(may_be_called, told))
+    return has_moved or certificate.not_valid_after - RENEW_BEFORE <= clock.real_now()
 
 
 def _is_over(certificate: Certificate) -> bool:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from django.conf import settings as house
 from pytest_django import Settings
 
-from majung.adapters import signing_keys
+from majung.adapters import clock, signing_keys
 from majung.adapters.http import PortDown, PortDownReason
 from majung.adapters.sealing import BrokenSeal
 from majung.adapters.signing_keys import (
@@ -31,7 +31,7 @@ from majung.adapters.signing_keys import (
 )
 from majung.adapters.trust import trusted_roots
 from majung.rehearsal.outside import Outside
-from tests.pki import Pki, seals_apart
+from tests.pki import Pki, seals_apart, without_fakes
 
 CODE, NAME = "gyeongbuk-foundation", "경북신용보증재단"
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -102,8 +102,7 @@ def test_without_the_authority_there_is_none_and_nothing_is_left(fresh_pki: Pki)
     assert signs(seal_key(CODE))
 
 
-def test_one_that_ends_soon_is_replaced_while_it_still_seals(fresh_pki: Pki, settings: Settings) -> None:
-    settings.PORT_ADDRESSES = {"authority": "http://pki.test/authority"}
+def test_one_that_ends_soon_is_replaced_while_it_still_seals(fresh_pki: Pki) -> None:
     with fresh_pki.clock(ahead=timedelta(days=-signing_keys.DAYS + 3)):
         old = seal_key(CODE)
     with fresh_pki.down("authority"):
@@ -116,8 +115,29 @@ def test_one_that_ends_soon_is_replaced_while_it_still_seals(fresh_pki: Pki, set
 def test_one_that_is_over_seals_nothing(fresh_pki: Pki) -> None:
     with fresh_pki.clock(ahead=timedelta(days=-signing_keys.DAYS - 3)), pytest.raises(NoSeal):
         seal_key(CODE)
-    with pytest.raises(NoSeal):
+    with fresh_pki.down("authority"), pytest.raises(PortDown):
         seal_key(CODE)
+    assert signs(seal_key(CODE))
+
+
+def test_without_an_authority_none_is_replaced(fresh_pki: Pki, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One from elsewhere seals until its last day; then nothing does before somebody puts another there."""
+    kept, last = seal_key(CODE), clock.real_now() + timedelta(days=signing_keys.DAYS)
+    with without_fakes("authority"):
+        monkeypatch.setattr(clock, "real_now", lambda: last - timedelta(days=1))
+        assert seal_key(CODE) is kept
+        monkeypatch.setattr(clock, "real_now", lambda: last + timedelta(days=1))
+        with pytest.raises(NoSeal):
+            seal_key(CODE)
+
+
+def test_a_seal_of_an_authority_that_moved_is_replaced(fresh_pki: Pki, settings: Settings) -> None:
+    """Nobody could be asked about what it would seal: the sandbox answers on another port now."""
+    before = seal_key(CODE)
+    settings.PORT_ADDRESSES = {"authority": "http://elsewhere.test/authority"}
+    with without_fakes("revocation"):
+        after = seal_key(CODE)
+    assert after.certificate.serial_number != before.certificate.serial_number
 
 
 def test_enrolling_by_hand_gives_a_new_key(fresh_pki: Pki) -> None:

@@ -19,7 +19,7 @@ from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request
 from majung.adapters import clock
 from majung.adapters.signing_keys import MemoryKey, certificate_request, new_key
 from majung.rehearsal.outside import Outside, served_sandbox
-from majung.sandbox.pki.certificates import person_named
+from majung.sandbox.pki.certificates import named
 from tests.pki import Pki
 
 KEY = {"Authorization": "Bearer sandbox-authority-key"}
@@ -120,7 +120,7 @@ def weak_request() -> str:
     key = ed25519.Ed25519PrivateKey.generate()
     return (
         CertificateSigningRequestBuilder()
-        .subject_name(person_named("a", "b"))
+        .subject_name(named("약한 열쇠"))
         .sign(key, None)
         .public_bytes(Encoding.PEM)
         .decode()
@@ -207,5 +207,5 @@ def test_keys_outlive_a_restart_and_are_for_their_owner_alone(tmp_path: Path) ->
     assert issuers[0].public_key.dump() == issuers[1].public_key.dump()
     assert issuers[0].crl_distribution_points[0].url != issuers[1].crl_distribution_points[0].url
     kept = list((tmp_path / "sandbox" / "authority").iterdir())
-    assert len([file for file in kept if file.suffix == ".key"]) == 4
+    assert len([file for file in kept if file.suffix == ".key"]) == 3
     assert {stat.S_IMODE(file.stat().st_mode) for file in kept} == {0o600}

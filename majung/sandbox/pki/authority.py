@@ -1,6 +1,6 @@
 """A little certification authority with everything that seals need: certificates, their state, and time stamps.
 
-Root → issuing authority (seals and signers), provider (간편인증), and the stamper of times. What the root signed is
+Root → issuing authority (seals and signers of papers), and the stamper of times. What the root signed is
 asked about by its list (CRL), everything else by OCSP or list. All in whole seconds: a list of the same second as a
 time stamp must never look older than it.
 """
@@ -34,7 +34,6 @@ from majung.sandbox.pki.certificates import (
     new_holder,
     new_root,
     new_stamper,
-    person_named,
     request_of,
 )
 
@@ -56,15 +55,13 @@ class Role(StrEnum):
 
     ROOT = "root"
     ISSUING = "issuing"
-    PROVIDER = "provider"
     STAMPER = "stamper"
 
 
-ISSUERS = (Role.ROOT, Role.ISSUING, Role.PROVIDER)
+ISSUERS = (Role.ROOT, Role.ISSUING)
 NAMES = {
     Role.ROOT: "마중 본보기 최상위 인증기관",
     Role.ISSUING: "마중 본보기 인증기관",
-    Role.PROVIDER: "마중 본보기 간편인증",
     Role.STAMPER: "마중 본보기 시점확인",
 }
 
@@ -96,11 +93,15 @@ class Authority:
 
     @cached_property
     def issuing(self) -> Member:
-        return self._intermediate(Role.ISSUING)
+        key = self._key(Role.ISSUING)
 
-    @cached_property
-    def provider(self) -> Member:
-        return self._intermediate(Role.PROVIDER)
+        def make() -> x509.Certificate:
+            name = named(NAMES[Role.ISSUING])
+            return self._entered(
+                new_authority(name, key, self._issuer(Role.ROOT), self._for(AUTHORITY_LASTS)), Role.ROOT
+            )
+
+        return Member(key, self._certificate(self._place(Role.ISSUING), make))
 
     @cached_property
     def stamper(self) -> Member:
@@ -113,9 +114,13 @@ class Authority:
         return Member(key, self._certificate(self._place(Role.STAMPER), make))
 
     def member(self, role: Role) -> Member:
-        members = {Role.ROOT: "root", Role.ISSUING: "issuing", Role.PROVIDER: "provider", Role.STAMPER: "stamper"}
-        found: Member = getattr(self, members[role])
-        return found
+        match role:
+            case Role.ROOT:
+                return self.root
+            case Role.ISSUING:
+                return self.issuing
+            case Role.STAMPER:
+                return self.stamper
 
     def issue(self, *, csr_pem: bytes, profile: str, days: int) -> Issued:
         """A certificate for whoever has the key of the request."""
@@ -125,13 +130,6 @@ class Authority:
         lifetime = self._for(timedelta(days=days))
         issued = new_holder(request.subject, request.public_key(), self._issuer(Role.ISSUING), lifetime)
         return Issued(self._entered(issued, Role.ISSUING), (self.issuing.certificate,))
-
-    def person(self, *, name: str, reference: str, days: int = 365) -> Member:
-        """Somebody's own key and certificate, as a provider of 간편인증 keeps them."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        lifetime = self._for(timedelta(days=days))
-        issued = new_holder(person_named(name, reference), key.public_key(), self._issuer(Role.PROVIDER), lifetime)
-        return Member(key, self._entered(issued, Role.PROVIDER))
 
     def revoke(self, *, serial: int) -> datetime:
         moment = self.now()
@@ -181,15 +179,6 @@ class Authority:
 
     def now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(microsecond=0)
-
-    def _intermediate(self, role: Role) -> Member:
-        key = self._key(role)
-
-        def make() -> x509.Certificate:
-            issuer = self._issuer(Role.ROOT)
-            return self._entered(new_authority(named(NAMES[role]), key, issuer, self._for(AUTHORITY_LASTS)), Role.ROOT)
-
-        return Member(key, self._certificate(self._place(role), make))
 
     def _issuer(self, role: Role) -> Issuer:
         base = f"{self.address}/authority"

@@ -64,15 +64,6 @@ def named(common_name: str) -> x509.Name:
     ])  # fmt: skip
 
 
-def person_named(name: str, reference: str) -> x509.Name:
-    return x509.Name([
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "KR"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, ORGANIZATION),
-        x509.NameAttribute(NameOID.COMMON_NAME, name),
-        x509.NameAttribute(NameOID.SERIAL_NUMBER, reference),
-    ])  # fmt: skip
-
-
 def new_root(name: x509.Name, key: Key, lifetime: Lifetime) -> x509.Certificate:
     builder = _begun(name, name, key.public_key(), lifetime)
     return _for_authority(builder, path_length=1).sign(key, SHA256())
