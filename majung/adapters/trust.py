@@ -5,8 +5,9 @@ or came from the sandbox, which says in its name that it is a sample. One beside
 it proves that nothing was changed, and nothing about who sealed it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,7 +57,7 @@ def kept_revocation(*, beside: Path | None = None, folder: Path | None = None) -
     """From the same places as the roots; each is signed, so that it matters little who put it there."""
     places = [place for place, _ in _places(beside, folder)]
     return KeptRevocation(
-        tuple(_all_read(places, "*.crl", CertificateList.load)), tuple(_all_read(places, "*.ocsp", OCSPResponse.load))
+        tuple(_all_read(places, "*.crl", CertificateList)), tuple(_all_read(places, "*.ocsp", OCSPResponse))
     )
 
 
@@ -89,23 +90,31 @@ def _certificates(place: Path) -> Iterator[Certificate]:
             blocks = list(pem.unarmor(content, multiple=True))
         except ValueError:
             continue
-        yield from _readable((der for name, _, der in blocks if name == "CERTIFICATE"), Certificate.load)
+        yield from _readable((der for name, _, der in blocks if name == "CERTIFICATE"), Certificate)
 
 
-def _all_read(places: Iterable[Path], pattern: str, load: Callable[..., T]) -> Iterator[T]:
+def _all_read(places: Iterable[Path], pattern: str, kind: type[T]) -> Iterator[T]:
     for place in places:
-        yield from _readable(map(_without_armor, _contents(place, pattern)), load)
+        yield from _readable(map(_without_armor, _contents(place, pattern)), kind)
 
 
-def _readable(contents: Iterable[bytes], load: Callable[..., Any]) -> Iterator[Any]:
+def _readable(contents: Iterable[bytes], kind: type[T]) -> Iterator[T]:
     """What can be read to its end; whatever else lies in such a folder is none of ours."""
     for content in contents:
-        try:
-            read = load(content, strict=True)
-            assert read.native, "it says something"
-        except Exception:  # noqa: BLE001, S112  # a parser of a stranger's bytes
-            continue
-        yield read
+        read = _read(content, kind)
+        if read is not None:
+            yield read
+
+
+@lru_cache(maxsize=64)
+def _read(content: bytes, kind: Any) -> Any:
+    """Read once in a process: every seal asks for the same few roots."""
+    try:
+        read = kind.load(content, strict=True)
+        assert read.native, "it says something"
+    except Exception:  # noqa: BLE001  # a parser of a stranger's bytes
+        return None
+    return read
 
 
 def _contents(place: Path, pattern: str) -> Iterator[bytes]:

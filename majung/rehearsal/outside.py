@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from asn1crypto import pem
 
 from majung.rehearsal.house import close, free_port
 
@@ -68,6 +69,11 @@ class Outside:
         """As the world was made."""
         self._ask("representatives", {"corporation_number": corporation_number, "restored": True})
 
+    def trust_files(self) -> Mapping[str, bytes]:
+        """What proves seals with the network off, by its name in a folder `trust`: the root, and lists of now."""
+        read = {name: self._read_file(f"authority/{name}") for name in ("root.crt", "root.crl", "issuing.crl")}
+        return {"root.pem": pem.armor("CERTIFICATE", read.pop("root.crt")), **read}
+
     def revoke_certificate(self, serial: int) -> None:
         """The authority takes a certificate back: from now on it counts no more."""
         self._ask("revocations", {"serial": str(serial)})
@@ -81,6 +87,13 @@ class Outside:
     def businesses(self) -> Mapping[str, Mapping[str, Any]]:
         """By id: name, registration_number, representatives (ids of people), facts, …"""
         return {business["id"]: business for business in self._ask("world")["businesses"]}
+
+    def _read_file(self, path: str) -> bytes:
+        try:
+            answer = _caller().get(f"{self.address}/{path}")
+        except httpx.TransportError:
+            raise OutsideUnreachable(self.address) from None
+        return answer.raise_for_status().content
 
     def _ask(self, what: str, body: Mapping[str, object] | None = None) -> Any:
         method = "GET" if body is None else "POST"

@@ -18,6 +18,7 @@ from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request
 
 from majung.adapters import clock
 from majung.adapters.signing_keys import MemoryKey, certificate_request, new_key
+from majung.adapters.trust import kept_revocation, trusted_roots
 from majung.rehearsal.outside import Outside, served_sandbox
 from majung.sandbox.pki.certificates import named
 from tests.pki import Pki
@@ -92,6 +93,20 @@ def test_what_was_never_given_out_is_unknown(caller: httpx.Client, pki: Pki) -> 
     answered = caller.post("/authority/ocsp/issuing", content=asked.dump())
     told = ocsp.OCSPResponse.load(answered.content).basic_ocsp_response["tbs_response_data"]["responses"][0]
     assert told["cert_status"].name == "unknown"
+
+
+def test_what_proves_seals_offline_is_handed_out(connected: Outside, tmp_path: Path) -> None:
+    for name, content in connected.trust_files().items():
+        (tmp_path / name).write_bytes(content)
+    (root,) = trusted_roots(folder=tmp_path)
+    assert root.is_sample
+    kept = kept_revocation(folder=tmp_path).lists
+    assert {each.issuer.native["common_name"] for each in kept} == {
+        "마중 본보기 최상위 인증기관",
+        "마중 본보기 인증기관",
+    }
+    month = clock.real_now() + timedelta(days=29)
+    assert all(each["tbs_cert_list"]["next_update"].native > month for each in kept)
 
 
 def test_a_revocation_names_a_certificate(caller: httpx.Client) -> None:
