@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore, Event, Timer
 from typing import Any
 
 from majung.adapters.trust import KeptRevocation, TrustedRoot
@@ -21,7 +21,7 @@ from majung.papers.revocations import fetched_revocations
 from majung.papers.seal_reading.telling import report_from_json
 
 LARGEST_BYTES = 20 * 1024 * 1024
-SECONDS, SECONDS_TO_WAIT = 30, 10
+SECONDS, SECONDS_TO_WAIT = 20, 10
 AT_ONCE = BoundedSemaphore(max(1, os.cpu_count() or 1))
 # What libraries of the child need from the environment; no key, no address, no secret.
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "HOME", "TZ")
@@ -70,16 +70,24 @@ def _asked(order: Mapping[str, Any], pdf: bytes) -> SealReport:
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as child:
-        patience = Timer(SECONDS, child.kill)
+        is_late = Event()
+        patience = Timer(SECONDS, _end_late, (child, is_late))
         patience.start()
         try:
             return _spoken_with(child, order, pdf)
         except (BrokenPipeError, ValueError):
-            # It broke on the file, or was ended because it would not end.
+            # It broke on the file, or took more than any paper takes; or nobody let it go on, which says nothing of it.
+            if is_late.is_set():
+                raise ReadersBusy from None
             return UNREADABLE
         finally:
             patience.cancel()
             child.kill()
+
+
+def _end_late(child: "subprocess.Popen[bytes]", is_late: Event) -> None:
+    is_late.set()
+    child.kill()
 
 
 def _spoken_with(child: "subprocess.Popen[bytes]", order: Mapping[str, Any], pdf: bytes) -> SealReport:

@@ -11,22 +11,21 @@ import resource
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from asn1crypto import cms, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
 
 from majung.core.seal_report import SealReport, SealVerdict
-from majung.papers.seal_reading.chains import Issued, asked_about
-from majung.papers.seal_reading.evidence import Evidence, store_of
-from majung.papers.seal_reading.judging import MOST_SIGNATURES, judge
+from majung.papers.seal_reading.chains import Issued, asked_about, certificates_in
+from majung.papers.seal_reading.evidence import Evidence
+from majung.papers.seal_reading.judging import judge
+from majung.papers.seal_reading.opening import opened
 from majung.papers.seal_reading.telling import report_as_json
 from majung.papers.seal_reading.traits import looks_signed
 
-MEMORY_BYTES, PROCESSOR_SECONDS = 1024**3, 20
+# A paper of ours takes a tenth of either.
+MEMORY_BYTES, PROCESSOR_SECONDS = 768 * 1024**2, 6
 
 
 def main() -> None:
@@ -55,27 +54,10 @@ def read(pdf: bytes, order: Mapping[str, Any]) -> SealReport:
 def asked(pdf: bytes, order: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
     """What is known of revocations, after whoever started us has asked for it."""
     roots = [x509.Certificate.load(decoded(root["certificate"])) for root in order["roots"]]
-    wanted = asked_about(certificates_in(pdf), roots)
+    wanted = asked_about(certificates_in(opened(pdf)), roots)
     tell({"wanted": [_told(each) for each in wanted]})
     fetched: Mapping[str, Sequence[str]] = json.loads(sys.stdin.buffer.readline())
     return {name: [*order["kept"][name], *fetched[name]] for name in ("lists", "states")}
-
-
-def certificates_in(pdf: bytes) -> list[x509.Certificate]:
-    """Every certificate a file carries: beside its signatures, beside their time stamps, and in its store of proofs."""
-    reader = PdfFileReader(BytesIO(pdf))
-    if reader.encrypted:
-        return []
-    signed = [each.signed_data for each in reader.embedded_signatures[:MOST_SIGNATURES]]
-    stamps = [stamp for each in signed for stamp in extract_tst_data_iter(each["signer_infos"][0], signed=False)]
-    found = [one for each in signed + stamps for one in certificates_beside(each)]
-    store = store_of(reader)
-    return found + (list(store.load_certs()) if store else [])
-
-
-def certificates_beside(signed: cms.SignedData) -> list[x509.Certificate]:
-    beside = extract_certs_for_validation(signed)
-    return [beside.signer_cert, *beside.other_certs]
 
 
 def evidence_of(order: Mapping[str, Any], kept: Mapping[str, Sequence[str]]) -> Evidence:
@@ -95,7 +77,7 @@ def decoded(text: str) -> bytes:
 
 def _told(issued: Issued) -> dict[str, str]:
     named = {"certificate": issued.certificate, "issuer": issued.issuer}
-    return {name: base64.b64encode(der).decode() for name, der in named.items()}
+    return {name: base64.b64encode(one.dump()).decode() for name, one in named.items()}
 
 
 def tell(answer: Mapping[str, Any]) -> None:

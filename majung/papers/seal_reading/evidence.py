@@ -1,7 +1,7 @@
 """What is known besides a file when its seals are judged: roots, revocation data kept or just fetched, and a moment."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from asn1crypto import x509
@@ -41,6 +41,11 @@ class Evidence:
     sample_roots: frozenset[bytes]
     lists: Sequence[bytes]
     states: Sequence[bytes]
+    # Certificates of the file that a root truly issued, itself or through others, by their SHA-256.
+    issued: frozenset[bytes] = frozenset()
+
+    def knowing(self, issued: Iterable[x509.Certificate]) -> "Evidence":
+        return replace(self, issued=frozenset(each.sha256 for each in issued))
 
     def timing(self) -> ValidationTimingInfo:
         return ValidationTimingInfo(validation_time=self.at, best_signature_time=self.at, point_in_time_validation=True)
