@@ -98,7 +98,7 @@ def _all_read(places: Iterable[Path], pattern: str, kind: type[T]) -> Iterator[T
         yield from _readable(map(_without_armor, _contents(place, pattern)), kind)
 
 
-def _readable(contents: Iterable[bytes], kind: type[T]) -> Iterator[T]:
+def _readable(contents: Iterable[bytes], kind: Any) -> Iterator[Any]:
     """What can be read to its end; whatever else lies in such a folder is none of ours."""
     for content in contents:
         read = _read(content, kind)
