@@ -3,10 +3,23 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    SECP384R1,
+    SECP521R1,
+    EllipticCurve,
+    EllipticCurvePublicKey,
+    EllipticCurvePublicNumbers,
+)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from fido2 import cbor
+from fido2.cose import CoseKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -20,6 +33,10 @@ from majung.agreements.refusals import NoPasskey
 
 SITE_NAME: Final = "마중"
 REQUIRED: Final = UserVerificationRequirement.REQUIRED
+PublicKey = EllipticCurvePublicKey | Ed25519PublicKey | RSAPublicKey
+# RFC 9053: labels and curves of COSE keys.
+KEY_TYPE: Final = 1
+CURVES: Final[Mapping[int, EllipticCurve]] = {1: SECP256R1(), 2: SECP384R1(), 3: SECP521R1()}
 
 
 class WrongAssertion(ValueError):
@@ -68,6 +85,26 @@ def credentials_of(user_id: int) -> list[AttestedCredentialData]:
     rows = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN).order_by("pk")
     found = (row.wrap().authenticator_data.credential_data for row in rows)
     return [credential for credential in found if credential]
+
+
+def public_key_pem(cose: bytes) -> bytes:
+    """The public key as tools outside read it."""
+    key = CoseKey.parse(cast(Mapping[int, Any], cbor.decode(cose)))
+    return _plain_key(key).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _plain_key(key: CoseKey) -> PublicKey:
+    match key[KEY_TYPE]:
+        case 1:
+            return Ed25519PublicKey.from_public_bytes(key[-2])
+        case 2:
+            return EllipticCurvePublicNumbers(_number(key[-2]), _number(key[-3]), CURVES[key[-1]]).public_key()
+        case _:
+            return RSAPublicNumbers(e=_number(key[-2]), n=_number(key[-1])).public_key()
+
+
+def _number(content: bytes) -> int:
+    return int.from_bytes(content, "big")
 
 
 def _server(host: str) -> Fido2Server:

@@ -10,6 +10,7 @@ from majung.agreements.opened import sealed_data
 from majung.agreements.rows import HOUSE, move, record, rows_of_case, tell_signer, waits_for
 from majung.applications.models import Application
 from majung.core.agreement import AgreementAct, AgreementState, has_expired
+from majung.core.agreement_text_lint import guaranteeing_conditions
 from majung.core.agreement_texts import AgreementKind, Entity, data_hash, data_problems
 from majung.core.deadlines import seoul_day
 from majung.events.services import Actor
@@ -29,6 +30,8 @@ def begin_next(row: Application, *, in_round: int, at: datetime, actor: Actor = 
         waiting.parent = rows_of_case(row).filter(round=in_round, state=AgreementState.COMPLETED.value).first()
     data = frozen_data(waiting, on=on)
     problems = data_problems(AgreementKind(waiting.kind), Entity(waiting.entity), data)
+    # What nobody may sign, whoever wrote it among the conditions (민법 제428조의2).
+    problems += ["conditions"] if guaranteeing_conditions(data) else []
     if problems:
         log.warning("%s has no value for %s", waiting.number, ", ".join(problems))
         return None

@@ -11,7 +11,7 @@ from django_tasks import task
 from majung.adapters import clock
 from majung.adapters.authority import CertificateProfile, IssuedCertificate, issue_certificate
 from majung.adapters.http import PortDown, PortLied
-from majung.adapters.signing_keys import CertifiedKey, certificate_request, new_key
+from majung.adapters.signing_keys import CertifiedKey, NoSeal, certificate_request, new_key, seal_key
 from majung.agreements.case_data import contract_title
 from majung.agreements.documents import put_away
 from majung.agreements.evidence import record_step
@@ -42,7 +42,7 @@ from majung.parties.people import PersonForgotten
 SIGNER_DAYS = 1
 LONGEST_COMMON_NAME = 64
 COUNTRY, LANGUAGE = "KR", "ko"
-TOO_WEAK, LIED = "too_weak", "lied"
+TOO_WEAK, SEALS, NO_SEAL = "too_weak", "seals", "no_seal"
 
 
 def seal_soon(row: Agreement) -> None:
@@ -90,6 +90,7 @@ def _sign(row: Agreement) -> None:
     executed = executed_of(row, row.execution)
     unsigned = file_in(row, row.execution.unsigned_place)
     assert hashlib.sha256(unsigned).hexdigest() == row.execution.unsigned_sha256, "the file is the one that was shown"
+    _require_seal(row)
     key, name = new_key(), expected_name(row)
     request = certificate_request(key, _subject(name, executed))
     issued = issue_certificate(csr_pem=request, profile=CertificateProfile.SIGNER, days=SIGNER_DAYS)
@@ -106,6 +107,15 @@ def _sign(row: Agreement) -> None:
         told = {"signed_sha256": document.sha256, **_certificates(issued)}
         record_step(held, "signed", at=clock.now(), actor=actor_of(held.person_id), told=told)
         record("AgreementSigned", held, at=clock.now(), actor=HOUSE)
+
+
+def _require_seal(row: Agreement) -> None:
+    """The institution's seal first: with it come the roots, under which the person's certificate is judged too."""
+    house = row.application.institution
+    try:
+        seal_key(house.code, name=house.label)
+    except NoSeal:
+        raise SealPostponed(SEALS, NO_SEAL) from None
 
 
 def _subject(name: str, executed: Executed) -> Name:

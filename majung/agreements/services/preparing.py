@@ -53,6 +53,7 @@ def prepare_agreements(*, number: str, at: datetime, actor: Actor = HOUSE) -> st
         return None
     last = rows_of_case(row).last()
     if last is not None:
+        begin_next(row, in_round=last.round, at=at, actor=actor)
         return rows_of_case(row).filter(round=last.round)[0].number
     kind = kind_now(row, at=at)
     if kind is None:
