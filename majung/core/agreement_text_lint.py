@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from majung.core.agreement_texts import (
     GAP,
@@ -84,12 +84,12 @@ def lint_text(text: ContractText) -> list[TextProblem]:
     return [*_gaps(text), *_letters(text), *_names(text), *_missing(text), *_personal_guarantees(text)]
 
 
-def guaranteeing_conditions(data: Mapping[str, Any]) -> list[str]:
+def guaranteeing_conditions(conditions: Iterable[str]) -> list[str]:
     """The conditions of one case that would make somebody answer for another's debt (민법 제428조의2).
 
     An officer writes these, and they stand in what is signed, like the text itself.
     """
-    return [each for each in data.get("conditions") or () if _guarantee_in(Words(each), is_outright=False)]
+    return [each for each in conditions if _guarantee_in(Words(each), is_outright=False)]
 
 
 def _gaps(text: ContractText) -> Iterator[TextProblem]:

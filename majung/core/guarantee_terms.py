@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 
+from majung.core.agreement_text_lint import guaranteeing_conditions
 from majung.core.deciding import Terms
 from majung.core.guarantee import Fee, LimitLine
 
@@ -27,6 +28,7 @@ class TermsProblemCode(StrEnum):
     LETTER_UNKNOWN = "letter_unknown"
     LETTER_TAKEN = "letter_taken"
     BALANCE_OVER_AMOUNT = "balance_over_amount"
+    PERSONAL_GUARANTEE = "personal_guarantee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,9 @@ def unguaranteed_problems(*, terms: Terms) -> Iterator[TermsProblem]:
     """Whether terms without a guarantee name none: 대리대출, 직접대출 and 조합 융자 (design §1, the four routes)."""
     if terms.coverage_percent is not None or terms.fee_krw is not None or terms.fee_rate is not None:
         yield TermsProblem("coverage_percent", TermsProblemCode.NO_GUARANTEE_HERE)
+
+
+def condition_problems(*, terms: Terms) -> Iterator[TermsProblem]:
+    """Whether a condition would make somebody a guarantor: it stands in what is signed (민법 제428조의2)."""
+    if guaranteeing_conditions(terms.conditions):
+        yield TermsProblem("conditions", TermsProblemCode.PERSONAL_GUARANTEE)

@@ -25,6 +25,7 @@ from majung.core.guarantee_terms import (
     TermsProblem,
     TermsProblemCode,
     amount_problems,
+    condition_problems,
     coverage_problems,
     fee_problems,
     repayment_problems,
@@ -235,6 +236,7 @@ def _problems(
 ) -> Iterator[TermsProblem]:
     yield from amount_problems(terms=terms, limits=lines)
     yield from repayment_problems(terms=terms, offered=_offered(case, amount_krw=terms.amount_krw))
+    yield from condition_problems(terms=terms)
     yield from unknown_bounds(case)
     if not case.is_guaranteed:
         yield from unguaranteed_problems(terms=terms)

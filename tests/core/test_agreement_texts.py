@@ -259,8 +259,7 @@ def test_nothing_is_signed_with_a_gap_left_open_or_a_value_of_another_kind(chang
     ("condition", "is_refused"), [("대표자 연대보증 입보", True), ("보증서를 담보로 낼 것", False)]
 )
 def test_a_condition_of_one_case_makes_nobody_a_guarantor_either(condition: str, is_refused: bool) -> None:
-    data = {**full_data(), "conditions": ["사업장을 계속 운영할 것", condition]}
-    assert guaranteeing_conditions(data) == ([condition] if is_refused else [])
+    assert guaranteeing_conditions(["사업장을 계속 운영할 것", condition]) == ([condition] if is_refused else [])
 
 
 def test_words_are_read_once() -> None:

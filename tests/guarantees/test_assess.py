@@ -79,6 +79,8 @@ def test_an_assessment_writes_nothing_and_asks_as_often_for_any_terms(owner: Own
         ({"refinances": replace(OLD, loan="")}, ["refinances_incomplete"]),
         ({"refinances": replace(OLD, letter="GTE-2024-00000000-0")}, ["letter_unknown"]),
         ({"refinances": OLD}, []),
+        ({"conditions": ("사업장을 계속 운영할 것", "대표자 연대보증 입보")}, ["personal_guarantee"]),
+        ({"conditions": ("보증서를 담보로 낼 것",)}, []),
     ],
 )
 def test_what_is_wrong_with_terms(owner: Owner, other: dict[str, Any], expected: list[str]) -> None:

@@ -27,6 +27,7 @@ INPUT_OF = {
     "coverage_percent": "coverage_percent",
     "fee_krw": "fee_krw",
     "refinances": "letter",
+    "conditions": "conditions",
 }
 MEASURED = "assessed"
 
