@@ -1,6 +1,7 @@
 """`majung verify`: whether a PDF still is what was sealed, by whom and when. Without a database and without a house."""
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,6 +31,7 @@ WHOM_TO_ASK = ("MAJUNG_AUTHORITY_URL", "MAJUNG_REVOCATION_HOSTS")
 @click.option("--json", "as_json", is_flag=True, help="One compact JSON line.")
 def command(file: Path, offline: bool, as_json: bool) -> int:
     """Read the seals of a PDF: 0 just as it was sealed, 1 not so or not to be proven."""
+    silence_libraries()
     pdf = content_of(file)
     folder = house_folder() / "trust"
     report = read_seal(
@@ -42,6 +44,12 @@ def command(file: Path, offline: bool, as_json: bool) -> int:
     told = {"file": file.name, **report_as_json(report)}
     click.echo(compact(told) if as_json else "\n".join(lines(file.name, report)))
     return INTACT if report.verdict is SealVerdict.INTACT else NOT_INTACT
+
+
+def silence_libraries() -> None:
+    """Without settings nobody else does: what they tell of a certificate is who it belongs to."""
+    for name in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def content_of(file: Path) -> bytes:
