@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import time
 from datetime import UTC, datetime
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -20,15 +21,17 @@ from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
+from majung.adapters import clock
 from majung.adapters.timestamps import http_timestamps
 from majung.adapters.trust import trusted_roots
 from majung.papers.sealing.proofs import EVERY_CERTIFICATE, Proofs, asking
-from majung.papers.sealing.refusals import SealTooWeak
+from majung.papers.sealing.refusals import TIMESTAMPS, SealPostponed, SealTooWeak
 from majung.papers.sealing.signing import finished, write_stamp
 
 # By then every certificate of today has expired, and whatever proves anything stands in the file.
 FAR_FUTURE = datetime(2041, 1, 1, tzinfo=UTC)
-UNSTAMPED, STAMP_BROKEN = "unstamped", "stamp_broken"
+UNSTAMPED, STAMP_BROKEN, AHEAD = "unstamped", "stamp_broken", "ahead"
+LONGEST_WAIT_SECONDS = 5
 
 
 def assert_lasts(pdf: bytes, *, on: datetime = FAR_FUTURE) -> None:
@@ -37,12 +40,21 @@ def assert_lasts(pdf: bytes, *, on: datetime = FAR_FUTURE) -> None:
     It is tried with what stands in the file and our roots alone, nothing is asked.
     """
     stamped = archived_at(pdf)
+    wait_for(stamped)
     for place in range(len(PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures)):
         # A reader keeps what it looked up, so each trial has one of its own.
         signature = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[place]
         result = asyncio.run(_tried(signature, on=on, stamped=stamped))
         if not _holds(result):
             raise SealTooWeak(str(result.ades_subindic))
+
+
+def wait_for(stamped: datetime) -> None:
+    """The trial believes nothing from the future of our clock. An authority a breath ahead is waited for."""
+    ahead = (stamped - clock.real_now()).total_seconds()
+    if ahead > LONGEST_WAIT_SECONDS:
+        raise SealPostponed(TIMESTAMPS, AHEAD)
+    time.sleep(max(0.0, ahead))
 
 
 def archived_at(pdf: bytes) -> datetime:
