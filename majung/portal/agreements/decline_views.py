@@ -17,6 +17,8 @@ from majung.web.access import access
 from majung.web.problems import screen_language
 from majung.web.words import say
 
+# As much as is kept.
+MOST_WORDS = 2000
 NOT_TAKEN = 422
 
 
@@ -32,7 +34,7 @@ def decline(request: HttpRequest, number: str) -> HttpResponseBase:
         return decline_page(request, found.view, words="", errors={})
     reason, (words, wrong) = (
         read_reason(request.POST.get("reason", "")),
-        read_words(request.POST, "words", required=False),
+        read_words(request.POST, "words", required=False, most=MOST_WORDS),
     )
     errors = {"words": wrong} if wrong else {}
     if reason is None:

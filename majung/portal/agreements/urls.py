@@ -10,6 +10,7 @@ from majung.portal.agreements import (
     detail_views,
     identify_views,
     list_views,
+    withdraw_views,
 )
 
 ONE = "agreements/<str:number>"
@@ -27,4 +28,5 @@ urlpatterns = [
     path(f"{ONE}/done", closing_views.done, name="agreement-done"),
     path(f"{ONE}/paper.pdf", closing_views.paper, name="agreement-paper"),
     path(f"{ONE}/decline", decline_views.decline, name="agreement-decline"),
+    path(f"{ONE}/withdraw", withdraw_views.withdraw, name="agreement-withdraw"),
 ]
