@@ -55,8 +55,7 @@ def file(request: HttpRequest) -> HttpResponse:
     if UNREADABLE.is_reached(client, at=at):
         return told(request, "verify.file.too_often", status=NO_MORE)
     try:
-        content = posted_file(request).read()
-        report = read_seal(content, roots=trusted_roots(), kept=kept_revocation(), online=True, at=at)
+        report = read_seal(content_of(request), roots=trusted_roots(), kept=kept_revocation(), online=True, at=at)
     except UploadRefused as refused:
         return told(request, REFUSED.get(refused.code, "verify.file.missing"), status=NOT_TAKEN)
     except ReadersBusy:
@@ -66,6 +65,13 @@ def file(request: HttpRequest) -> HttpResponse:
     if report.verdict is SealVerdict.UNREADABLE:
         UNREADABLE.count(client, at=at)
     return render(request, "portal/verify/file.html", shown(report, standing_of(report)))
+
+
+def content_of(request: HttpRequest) -> bytes:
+    content: bytes = posted_file(request).read()
+    if not content:
+        raise UploadRefused(UploadRefusal.EMPTY)
+    return content
 
 
 def told(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
