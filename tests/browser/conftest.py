@@ -3,13 +3,13 @@ same thread: so the browser ends with each module, while the house of a worker s
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
 
 from majung.rehearsal.browser import DESK, PHONE, opened_browser
 from majung.rehearsal.house import House, served_house
@@ -85,27 +85,42 @@ def complaints() -> Iterator[list[str]]:
     assert told == []
 
 
-@pytest.fixture
-def visit(browser: Browser, house: House, complaints: list[str]) -> Iterator[Visit]:
-    """A new visitor: visit("phone", java_script_enabled=False)."""
+@contextmanager
+def heard(context: BrowserContext, complaints: list[str]) -> Iterator[None]:
+    """What pages of this visitor complain of while the block runs."""
 
-    def heard(message: ConsoleMessage) -> None:
+    def told(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(TOLD_BY_CHROMIUM):
             complaints.append(message.text)
 
-    opened: list[BrowserContext] = []
+    def failed(error: WebError) -> None:
+        complaints.append(str(error.error))
 
-    def begin(screen: str, **options: Any) -> BrowserContext:
-        context = browser.new_context(**{"base_url": house.address, **SCREENS[screen], **options})
-        context.set_default_timeout(MILLISECONDS_TO_WAIT)
-        context.on("console", heard)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        opened.append(context)
-        return context
+    context.on("console", told)
+    context.on("weberror", failed)
+    yield
+    context.remove_listener("console", told)
+    context.remove_listener("weberror", failed)
 
-    yield begin
-    for context in opened:
-        context.close()
+
+@pytest.fixture
+def visit(browser: Browser, house: House, complaints: list[str]) -> Iterator[Visit]:
+    """A new visitor: visit("phone", java_script_enabled=False)."""
+    with ExitStack() as opened:
+
+        def begin(screen: str, **options: Any) -> BrowserContext:
+            context = new_visitor(browser, house, screen, **options)
+            opened.enter_context(heard(context, complaints))
+            opened.callback(context.close)
+            return context
+
+        yield begin
+
+
+def new_visitor(browser: Browser, house: House, screen: str, **options: Any) -> BrowserContext:
+    context = browser.new_context(**{"base_url": house.address, **SCREENS[screen], **options})
+    context.set_default_timeout(MILLISECONDS_TO_WAIT)
+    return context
 
 
 @pytest.fixture(params=["phone", "desk"])

@@ -1,17 +1,18 @@
 """What holds on every page at every size: nothing in anybody's way, nothing beside the screen, nothing heavy."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from majung.rehearsal.browser import DESK, PHONE
 from majung.rehearsal.house import House
 from majung.rehearsal.owner import Owner
 from majung.rehearsal.weight import weighed
 from tests.browser.cast import Cast, browser_cookies
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, heard, new_visitor
 from tests.browser.every_page import EVERY_PAGE, SHOWN
 from tests.browser.place import open_place
 
@@ -51,18 +52,36 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def visitor(visit: Visit, name: str, owner: Owner, cast: Cast) -> BrowserContext:
-    context, place = visit("phone", reduced_motion="reduce"), EVERY_PAGE[name]
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser, house: House) -> Iterator[Page]:
+    """One page for all to be opened in: a new one each time would read fonts, styles and axe anew."""
+    context = new_visitor(browser, house, "phone", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(kept_page: Page, complaints: list[str]) -> Iterator[Page]:
+    """As a phone shows it by day, to somebody of whom nothing is known."""
+    kept_page.context.clear_cookies()
+    kept_page.set_viewport_size(PHONE)
+    kept_page.emulate_media(media="screen", color_scheme="light")
+    with heard(kept_page.context, complaints):
+        yield kept_page
+        # What a page still tells while it is left is told of this one.
+        kept_page.goto("about:blank")
+
+
+def come_as(context: BrowserContext, name: str, owner: Owner, cast: Cast) -> None:
+    place = EVERY_PAGE[name]
     if place.needs_answers:
         cookies: Any = owner.browser_cookies()
         context.add_cookies(cookies)
     if place.who is not None:
         context.add_cookies(browser_cookies(place.who(cast)))
-    return context
 
 
-def barriers(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
+def barriers(page: Page) -> list[str]:
     found: list[str] = page.evaluate(RUN_AXE)
     return found
 
@@ -76,17 +95,18 @@ def beside(page: Page, width: int) -> list[str]:
 # One visit for both: most of the time goes into opening pages.
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_has_no_barrier_by_day_or_night_and_never_scrolls_sideways(
-    name: str, visit: Visit, house: House, owner: Owner, cast: Cast, axe: str
+    name: str, page: Page, house: House, owner: Owner, cast: Cast, axe: str
 ) -> None:
-    page = visitor(visit, name, owner, cast).new_page()
+    come_as(page.context, name, owner, cast)
     open_place(page, EVERY_PAGE[name], house, cast)
-    assert barriers(page, axe) == []
+    page.evaluate(axe)
+    assert barriers(page) == []
     found = {f"{width} px": beside(page, width) for width in WIDTHS}
     page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="dark")
     # Chromium repaints a frame later: colours are judged when all are those of the night.
     page.evaluate("() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
-    assert barriers(page, axe) == []
+    assert barriers(page) == []
     page.emulate_media(media="print")
     found["paper"] = beside(page, PAPER)
     page.emulate_media(media="screen")
@@ -97,7 +117,8 @@ def test_has_no_barrier_by_day_or_night_and_never_scrolls_sideways(
 
 @pytest.mark.parametrize("name", WEIGHED)
 def test_first_visit_is_light(name: str, visit: Visit, house: House, owner: Owner, cast: Cast) -> None:
-    context = visitor(visit, name, owner, cast)
+    context = visit("phone", reduced_motion="reduce")
+    come_as(context, name, owner, cast)
     weight = weighed(context.new_page(), house.address + EVERY_PAGE[name].path.format(**cast.numbers))
     assert 1_000 < weight.without_fonts < MOST_BYTES
     assert weight.fonts > 0
