@@ -3,6 +3,7 @@
 import shutil
 import stat
 import subprocess
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from django.conf import settings as house
 from pytest_django import Settings
 
-from majung.adapters import clock, signing_keys
+from majung.adapters import clock, signing_device, signing_keys
 from majung.adapters.http import PortDown, PortDownReason
 from majung.adapters.sealing import BrokenSeal
 from majung.adapters.signing_keys import (
@@ -204,25 +205,45 @@ def test_the_sandbox_enrols_as_the_one_in_memory(connected_pki: Outside) -> None
     assert key.chain[-1].issuer == root.certificate.subject
 
 
-@pytest.fixture
-def device(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A software token of PKCS#11, whose library reads its place from the environment once a process."""
-    place = tmp_path / "softhsm2.conf"
-    (tmp_path / "tokens").mkdir()
-    place.write_text(f"directories.tokendir = {tmp_path / 'tokens'}\nobjectstore.backend = file\nlog.level = ERROR\n")
-    monkeypatch.setenv("SOFTHSM2_CONF", str(place))
+@pytest.fixture(scope="session")
+def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The label of a software token of PKCS#11, whose library reads once a process where tokens lie."""
+    folder, label = tmp_path_factory.mktemp("softhsm"), "majung"
+    place = folder / "softhsm2.conf"
+    place.write_text(f"directories.tokendir = {folder}\nobjectstore.backend = file\nlog.level = ERROR\n")
     tool = shutil.which("softhsm2-util")
     assert tool, "script/bootstrap installs softhsm2"
-    label = "majung"
-    subprocess.run(
-        [tool, "--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", PIN],
-        check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    settings.PKCS11_MODULE, settings.PKCS11_TOKEN, settings.PKCS11_PIN = str(SOFTHSM), label, PIN
-    return label
+    making = [tool, "--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", PIN]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOFTHSM2_CONF", str(place))
+        subprocess.run(making, check=True, stdout=subprocess.DEVNULL)
+        yield label
 
 
-def test_a_device_signs_and_never_gives_its_key_away(device: str, fresh_pki: Pki) -> None:
+@pytest.fixture
+def device(token: str, settings: Settings) -> None:
+    settings.PKCS11_MODULE, settings.PKCS11_TOKEN, settings.PKCS11_PIN = str(SOFTHSM), token, PIN
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"PKCS11_PIN": "654321"}, {"PKCS11_TOKEN": "another"}, {"PKCS11_MODULE": "/nowhere.so"}]
+)
+def test_a_device_that_does_not_answer_is_down_and_may_be_back(
+    device: None, fresh_pki: Pki, settings: Settings, wrong: dict[str, str]
+) -> None:
+    right = {name: getattr(settings, name) for name in wrong}
+    for name, value in wrong.items():
+        setattr(settings, name, value)
+    signing_device._forget_session()
+    with pytest.raises(PortDown) as down:
+        enrol_seal(CODE, name=NAME)
+    assert down.value.port == "seals"
+    for name, value in right.items():
+        setattr(settings, name, value)
+    assert signs(enrol_seal(CODE, name=NAME))
+
+
+def test_a_device_signs_and_never_gives_its_key_away(device: None, fresh_pki: Pki) -> None:
     with pytest.raises(NoSeal):
         seal_key(CODE)
     key = enrol_seal(CODE, name=NAME)
@@ -231,6 +252,8 @@ def test_a_device_signs_and_never_gives_its_key_away(device: str, fresh_pki: Pki
     assert seal_states((CODE,))[0].in_device
     assert [file.name for file in house.SEALS_FOLDER.iterdir() if file.suffix == ".key"] == []
     install_seal(CODE, certificates_pem=certified(fresh_pki, request_seal(CODE)))
+    assert signs(seal_key(CODE))
+    signing_device._forget_session()
     assert signs(seal_key(CODE))
     with seals_apart(), pytest.raises(NoSeal):
         seal_key(CODE)
