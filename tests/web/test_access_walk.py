@@ -181,6 +181,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
     "/agreements/<str:number>/paper.pdf": HERS,
     "/agreements/<str:number>/decline": HERS,
     "/agreements/<str:number>/withdraw": HERS,
+    "/agreements/<str:number>/consents": HERS,
     "/uploads/": SIGNED_IN,
     "/uploads/form": SIGNED_IN,
     "/uploads/<str:number>": HER_PAPER,

@@ -5,6 +5,7 @@ from django.urls import path
 from majung.portal.agreements import (
     caution_views,
     closing_views,
+    consent_views,
     contract_views,
     decline_views,
     detail_views,
@@ -29,4 +30,5 @@ urlpatterns = [
     path(f"{ONE}/paper.pdf", closing_views.paper, name="agreement-paper"),
     path(f"{ONE}/decline", decline_views.decline, name="agreement-decline"),
     path(f"{ONE}/withdraw", withdraw_views.withdraw, name="agreement-withdraw"),
+    path(f"{ONE}/consents", consent_views.consents, name="agreement-consents"),
 ]
