@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
 from majung.core.issued_papers import PaperKind, PaperState
+from majung.core.seal_report import FACTS_ATTACHMENT
 from majung.documents import vault
 from majung.events.selectors import events_about
 from majung.events.services import Subject
@@ -71,6 +73,19 @@ def test_its_fonts_are_the_house_s_own(owner: Holder) -> None:
     with pikepdf.open(io.BytesIO(paper_pdf(number=paper.number))) as document:
         fonts = {str(font.BaseFont) for page in document.pages for font in page.Resources.Font.values()}
     assert {name.partition("+")[2] for name in fonts} == {"Pretendard-GOV", "Pretendard-GOV-Bold"}
+
+
+def test_a_file_says_what_it_is_to_programs_and_nothing_of_the_person(owner: Holder) -> None:
+    number = issued(owner.person_id).number
+    with pikepdf.open(io.BytesIO(paper_pdf(number=number))) as document:
+        told = document.attachments[FACTS_ATTACHMENT].get_file().read_bytes()
+    assert json.loads(told) == {
+        "number": number,
+        "kind": "confirmation",
+        "institution": "semas",
+        "issued_on": "2026-11-22",
+        "valid_through": "2027-01-21",
+    }
 
 
 def test_the_same_data_makes_the_same_bytes(owner: Holder) -> None:

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from majung.papers import rendering
-from majung.papers.rendering import JOINED, RefersOutside, font_faces, pdf_of, unbroken
+from majung.papers.rendering import JOINED, Attachment, RefersOutside, font_faces, pdf_of, unbroken
 
 PAGE = "<!doctype html><html lang='ko'><head><title>시험</title></head><body>{}</body></html>"
 
@@ -37,6 +37,25 @@ def test_every_pdf_is_tagged_and_tells_its_language() -> None:
     with pikepdf.open(io.BytesIO(document)) as opened:
         assert opened.Root.Lang == "ko"
         assert opened.Root.MarkInfo.Marked
+
+
+def test_files_travel_inside_and_keep_the_bytes_the_same() -> None:
+    page, inside = PAGE.format("<h1>약정서</h1>"), (Attachment("evidence.json", b'{"a":1}', "evidence"),)
+    document = pdf_of(page, identifier="AGR-1", attachments=inside)
+    assert document is not None
+    assert document == pdf_of(page, identifier="AGR-1", attachments=inside)
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        assert opened.attachments["evidence.json"].get_file().read_bytes() == b'{"a":1}'
+        assert {str(each.AFRelationship) for each in opened.Root.AF} == {"/Data"}
+
+
+def test_every_pdf_says_that_it_is_for_decades_and_for_everybody() -> None:
+    document = pdf_of(PAGE.format("<h1>확인서</h1>"))
+    assert document is not None
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        told = opened.open_metadata()
+        assert (told.pdfa_status, told["pdfuaid:part"], told["dc:title"]) == ("3A", "1", "시험")
+        assert opened.Root.OutputIntents[0].S == "/GTS_PDFA1"
 
 
 def test_korean_words_are_kept_whole_and_nothing_else_is_touched() -> None:

@@ -97,7 +97,7 @@ def test_a_paper_waits_for_its_seal_and_its_job_is_tried_again(owner: Holder, pk
         print_paper.func(paper=number)
     assert [each.number for each in papers_waiting_for_seal(institution="semas")] == [number]
     assert not paper_view(number=number).is_sealed
-    assert papers_waiting_for_seal(institution="gbsinbo") == []
+    assert papers_waiting_for_seal(institution="gyeongbuk-foundation") == []
     print_paper.func(paper=number)
     assert papers_waiting_for_seal(institution="semas") == []
     assert paper_view(number=number).is_sealed
