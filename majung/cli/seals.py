@@ -1,6 +1,8 @@
 """`majung seals`: the keys institutions seal papers with: which there are, a new one, a request and its certificate."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ from majung.web.words import say
 # Rooms with tables can be imported only once Django is set up, which majung.cli.database does.
 from majung.adapters import clock  # isort: skip
 from majung.adapters.http import PortDown, PortLied  # isort: skip
+from majung.adapters.signing_device import PORT as DEVICE  # isort: skip
 from majung.adapters.signing_keys import (  # isort: skip
     NotOurCertificate,
     SealState,
@@ -41,7 +44,8 @@ def command() -> None:
 def list_command(as_json: bool) -> int:
     """Tell of every institution whether it has a seal, from whom, and until when."""
     names = known_names()
-    states = seal_states(tuple(names))
+    with outside_told():
+        states = seal_states(tuple(names))
     if as_json:
         for state in states:
             click.echo(compact(state, names))
@@ -57,12 +61,8 @@ def list_command(as_json: bool) -> int:
 def enrol(institution: str, as_json: bool) -> int:
     """Make a new key and have the connected authority certify it; what was sealed before stays as it is."""
     names = known_names(institution)
-    try:
+    with outside_told():
         enrol_seal(institution, name=names[institution])
-    except PortDown as down:
-        raise BadInput(say("seals.authority_down", reason=say(f"seals.down.{down.code}"))) from None
-    except PortLied:
-        raise BadInput(say("seals.authority_lied")) from None
     return tell(institution, names, as_json=as_json)
 
 
@@ -72,7 +72,8 @@ def enrol(institution: str, as_json: bool) -> int:
 def request(institution: str, as_json: bool) -> int:
     """Print a request for a certificate, to be taken to an authority; its key waits here."""
     names = known_names(institution)
-    made = request_seal(institution, name=names[institution]).decode("ascii")
+    with outside_told():
+        made = request_seal(institution, name=names[institution]).decode("ascii")
     if as_json:
         click.echo(json.dumps({"institution": institution, "request": made}, separators=(",", ":")))
     else:
@@ -90,10 +91,23 @@ def install(institution: str, file: Path, as_json: bool) -> int:
     names = known_names(institution)
     content = file.read_bytes() if file.stat().st_size <= LARGEST_FILE else b""
     try:
-        install_seal(institution, certificates_pem=content)
+        with outside_told():
+            install_seal(institution, certificates_pem=content)
     except NotOurCertificate:
         raise BadInput(say("seals.not_ours", institution=institution)) from None
     return tell(institution, names, as_json=as_json)
+
+
+@contextmanager
+def outside_told() -> Iterator[None]:
+    """Who did not answer, or answered wrongly, and how."""
+    try:
+        yield
+    except PortDown as down:
+        who = "seals.device_down" if down.port == DEVICE else "seals.authority_down"
+        raise BadInput(say(who, reason=say(f"seals.down.{down.code}"))) from None
+    except PortLied:
+        raise BadInput(say("seals.authority_lied")) from None
 
 
 def known_names(institution: str = "") -> dict[str, str]:

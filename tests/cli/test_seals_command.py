@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.serialization import Encoding
+from pytest_django import Settings
 
 from majung.adapters.http import PortDownReason
 from majung.adapters.signing_keys import seal_key
@@ -99,3 +100,13 @@ def test_says_why_the_authority_gave_none(db: None, fresh_pki: Pki, reason: Port
         ran("enrol", CODE)
     with fresh_pki.lying("authority"), pytest.raises(BadInput, match="맞지 않습니다"):
         ran("enrol", CODE)
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("enrol", CODE), ("request", CODE)])
+def test_says_that_the_device_does_not_answer(
+    db: None, fresh_pki: Pki, settings: Settings, arguments: tuple[str, ...]
+) -> None:
+    ran("enrol", CODE)
+    settings.PKCS11_MODULE = "/nowhere.so"
+    with pytest.raises(BadInput, match="장치를 쓸 수 없습니다"):
+        ran(*arguments)
