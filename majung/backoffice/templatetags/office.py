@@ -6,6 +6,7 @@ from django import template
 
 from majung.adapters import clock
 from majung.backoffice.funds.who import LOOKING
+from majung.backoffice.texts.who import READING as READING_TEXTS
 from majung.backoffice.who import READING
 from majung.parties.kinds import StaffDuty
 from majung.parties.staff import bank_in_words, seats_in_words
@@ -24,6 +25,7 @@ DESKS = (
     ("office-consultations", "consultations", (StaffDuty.OFFICER, StaffDuty.APPROVER)),
     ("office-intake", "intake", (StaffDuty.OFFICER,)),
     ("office-funds", "funds", LOOKING),
+    ("office-texts", "texts", READING_TEXTS),
     ("office-jobs", "jobs", (StaffDuty.OPERATOR,)),
 )
 
