@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests.flushing import flush_without_refusals
 from tests.migrated import served_houses_begin_migrated, tested_databases_begin_migrated
@@ -80,6 +81,14 @@ def houses_begin_with_their_tables() -> Iterator[None]:
 def papers_are_opened_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         open_once(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_in_a_moment() -> Iterator[None]:
+    """By the same function as ever, turned once; houses served as processes of their own turn it in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
         yield
 
 
