@@ -29,7 +29,7 @@ class Passkey:
     key: EllipticCurvePrivateKey = field(default_factory=lambda: generate_private_key(SECP256R1()))
 
     def register(self) -> "Passkey":
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
         credential = AttestedCredentialData.create(Aaguid.NONE, self.id, public)
         told = AuthenticatorData.create(
             self._house_hash(), PRESENT_AND_VERIFIED | AuthenticatorData.FLAG.AT, 0, bytes(credential)
