@@ -1,6 +1,7 @@
 """The sandbox's authority: certificates for who asks properly, lists and states that are fresh, time stamps."""
 
 import stat
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,9 +28,17 @@ KEY = {"Authorization": "Bearer sandbox-authority-key"}
 STAMPS = {"Authorization": "Bearer sandbox-timestamps-key", "Content-Type": "application/timestamp-query"}
 
 
+@pytest.fixture(scope="module")
+def client(outside: Outside) -> Iterator[httpx.Client]:
+    """One for all: making one takes longer than a call."""
+    with httpx.Client(base_url=outside.address, trust_env=False) as opened:
+        yield opened
+
+
 @pytest.fixture
-def caller(connected: Outside) -> httpx.Client:
-    return httpx.Client(base_url=connected.address, trust_env=False)
+def caller(connected: Outside, client: httpx.Client) -> httpx.Client:
+    """The sandbox is well again before every test."""
+    return client
 
 
 def request_pem(name: str = "경북신용보증재단", *, key: MemoryKey | None = None) -> str:
