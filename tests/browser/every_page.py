@@ -1,13 +1,17 @@
 """Every page the house shows, refusals and mistakes included."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from playwright.sync_api import Page
 
 from majung.rehearsal.owner import PAGES, QUESTION
 from tests.browser.place import Place, press
+from tests.browser.places_of_agreements import OF_AGREEMENTS
 from tests.browser.places_of_answers import OF_ANSWERS
 from tests.browser.places_of_deciding import OF_DECIDING
 from tests.browser.places_signed_in import OF_OWNERS, OF_STAFF
 from tests.browser.scenes import policy
+from tests.papers.sealed_files import pages, sealed
 
 
 def agree(page: Page) -> None:
@@ -28,6 +32,15 @@ def mistype_sales(page: Page) -> None:
 def find_nothing(page: Page) -> None:
     page.locator("#word").fill("ㅁㄴㅇㄹ")
     page.locator("#find").click()
+
+
+def send_file(page: Page) -> None:
+    # The browser's own loop runs in this thread, and sealing wants one too.
+    with ThreadPoolExecutor(1) as elsewhere:
+        content = elsewhere.submit(lambda: sealed(pages())).result()
+    page.locator("#file").set_input_files({"name": "문서.pdf", "mimeType": "application/pdf", "buffer": content})
+    page.locator("#read-file").click()
+    page.locator("#verdict").wait_for()
 
 
 def choose_a_time(page: Page) -> None:
@@ -76,6 +89,8 @@ VISITS = {
 VERIFY = {
     "verify": Place("/verify"),
     "verify-refused": Place("/verify", then=press("#verify")),
+    "verify-file": Place("/verify", then=send_file),
+    "verify-file-missing": Place("/verify", then=press("#read-file")),
     "verify-unknown": Place("/verify/PAP-2026-00000000-0?code=0000-0000-0000-0000", status=404),
 }
 MISTAKEN = {
@@ -90,4 +105,5 @@ MISTAKEN = {
     "house-in-trouble": Place("/check/s/ABCD2345", status=500, is_broken=True),
 }
 AT_DESKS = {**OF_STAFF, **OF_DECIDING}
-EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **VERIFY, **MISTAKEN, **OF_OWNERS, **OF_ANSWERS, **AT_DESKS}
+OF_CASES = {**OF_OWNERS, **OF_ANSWERS, **OF_AGREEMENTS}
+EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **VERIFY, **MISTAKEN, **OF_CASES, **AT_DESKS}
