@@ -14,6 +14,7 @@ from django.urls import get_resolver
 
 from majung.adapters import clock
 from majung.agreements.texts.shipped import load_shipped_texts
+from majung.agreements.texts.versions import texts_of
 from majung.applications.services import request_supplement, start_draft, supply_item, take_up
 from majung.budget.services import open_fund
 from majung.core.application import Channel
@@ -39,273 +40,10 @@ from tests.consultations.booked import booked
 from tests.documents.people import receive
 from tests.published_catalog import load_and_publish
 from tests.signing_in import HOUSE, make_bank_staff, make_staff, sign_in
+from tests.web.doors import EVERYONE, IN, SIGN_IN, TABLE
 from tests.web.test_access import addresses
 
-IN, SIGN_IN, REFUSED, NOTHING = "in", "sign-in", "403", "404"
 NOT_THIS_WAY, FORBIDDEN, NOT_FOUND, BROKEN = 405, 403, 404, 500
-PEOPLE = ("visitor", "owner", "stranger", "agent", "officer", "elsewhere", "teller")
-
-
-def admits(
-    visitor: str, owner: str, stranger: str, agent: str, officer: str, elsewhere: str, teller: str
-) -> dict[str, str]:
-    return dict(zip(PEOPLE, (visitor, owner, stranger, agent, officer, elsewhere, teller), strict=True))
-
-
-# The case is hers, at the branch in Gumi, where the officer sits; `elsewhere` is an officer of the branch in Pohang.
-EVERYONE = admits(IN, IN, IN, IN, IN, IN, IN)
-SIGNED_IN = admits(SIGN_IN, IN, IN, IN, IN, IN, IN)
-OWNERS = admits(SIGN_IN, IN, IN, IN, REFUSED, REFUSED, REFUSED)
-HERS = admits(SIGN_IN, IN, NOTHING, NOTHING, REFUSED, REFUSED, REFUSED)
-HERS_AND_HER_AGENTS = admits(SIGN_IN, IN, NOTHING, IN, REFUSED, REFUSED, REFUSED)
-HER_PAPER = admits(SIGN_IN, IN, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
-ALL_STAFF = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, IN, IN)
-OFFICERS = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, IN, REFUSED)
-BRANCH = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, NOTHING, REFUSED)
-BANKS = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, IN)
-TOOK_IN = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, IN, NOTHING, NOTHING)
-# A receipt of a counter is handed over by whoever took the application in; this case came online.
-NOBODYS_ENTRY = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, NOTHING, NOTHING, NOTHING)
-# The case of the walk has no 확인서; tests/portal/test_confirmation.py walks one that has.
-NOBODY_YET = admits(SIGN_IN, NOTHING, NOTHING, NOTHING, REFUSED, REFUSED, REFUSED)
-NO_CONFIRMATION_YET = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, NOTHING, NOTHING, REFUSED)
-# Nobody of the walk is to visit anybody.
-NOBODYS_VISIT = NO_CONFIRMATION_YET
-OTHER_DUTIES = admits(SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
-
-TABLE: Mapping[str, Mapping[str, str]] = {
-    "/": EVERYONE,
-    "/language": EVERYONE,
-    "/components": EVERYONE,
-    "/calendar.ics": EVERYONE,
-    "/calculator": EVERYONE,
-    "/branches": EVERYONE,
-    "/programs": EVERYONE,
-    "/programs.json": EVERYONE,
-    "/programs/<slug:program>": EVERYONE,
-    "/programs/<slug:program>.json": EVERYONE,
-    "/funds": EVERYONE,
-    "/funds/<slug:fund>": EVERYONE,
-    "/api": EVERYONE,
-    "/api/v1/": EVERYONE,
-    "/api/v1/openapi.json": EVERYONE,
-    "/api/v1/programs": EVERYONE,
-    "/api/v1/programs/<program>": EVERYONE,
-    "/api/v1/facts": EVERYONE,
-    "/api/v1/funds": EVERYONE,
-    "/api/v1/funds/<fund>": EVERYONE,
-    "/api/v1/decide": EVERYONE,
-    "/check": EVERYONE,
-    "/check/q/<slug:step_id>": EVERYONE,
-    "/check/answers": EVERYONE,
-    "/check/result": EVERYONE,
-    "/check/result.pdf": EVERYONE,
-    "/check/clear": EVERYONE,
-    "/check/save": EVERYONE,
-    "/check/open": EVERYONE,
-    "/check/s/<slug:code>": EVERYONE,
-    "/check/s/<slug:code>/pdf": EVERYONE,
-    "/check/s/<slug:code>/continue": EVERYONE,
-    "/visits": EVERYONE,
-    "/visits/at/<slug:institution>/<slug:branch>": EVERYONE,
-    "/visits/find": EVERYONE,
-    "/visits/b/<str:number>": EVERYONE,
-    "/visits/b/<str:number>/change": EVERYONE,
-    "/visits/b/<str:number>/cancel": EVERYONE,
-    "/visits/b/<str:number>/visit.ics": EVERYONE,
-    "/complaints": EVERYONE,
-    "/complaints/find": EVERYONE,
-    "/complaints/c/<str:number>": EVERYONE,
-    "/complaints/c/<str:number>/withdrawn": EVERYONE,
-    "/my/complaints": OWNERS,
-    "/verify": EVERYONE,
-    "/verify/file": EVERYONE,
-    "/verify/<str:number>": EVERYONE,
-    "/sign-in": EVERYONE,
-    "/sign-in/with/<slug:provider_id>": EVERYONE,
-    "/sign-in/with/<slug:provider_id>/back": EVERYONE,
-    "/sign-in/with/kakao/back": EVERYONE,
-    "/sign-in/with/naver/back": EVERYONE,
-    "/sign-in/passkey": EVERYONE,
-    "/sign-out": SIGNED_IN,
-    "/me": OWNERS,
-    "/me/telephone": OWNERS,
-    "/me/telephone/code": OWNERS,
-    "/me/passkeys/add": OWNERS,
-    "/me/passkeys/remove": OWNERS,
-    "/businesses": OWNERS,
-    "/businesses/add": OWNERS,
-    "/businesses/<str:business>": HERS,
-    "/businesses/<str:business>/claims": HERS,
-    "/businesses/<str:business>/agents": HERS,
-    "/businesses/<str:business>/agents/end": HERS,
-    "/clients": OWNERS,
-    "/clients/accept": OWNERS,
-    "/clients/end": OWNERS,
-    "/my": OWNERS,
-    "/my/documents": OWNERS,
-    "/my/consents": OWNERS,
-    "/my/consents/<str:reference>/withdraw": HERS,
-    "/my/reads": OWNERS,
-    "/my/drafts/<str:draft>/drop": HERS_AND_HER_AGENTS,
-    "/my/drafts/<str:draft>/restore": HERS_AND_HER_AGENTS,
-    "/my/<str:number>": HERS_AND_HER_AGENTS,
-    "/my/<str:number>/answers": HERS_AND_HER_AGENTS,
-    "/my/<str:number>/answers.pdf": HERS_AND_HER_AGENTS,
-    "/my/<str:number>/confirmation.pdf": NOBODY_YET,
-    "/my/<str:number>/decision.pdf": NOBODY_YET,
-    "/my/<str:number>/supplement": HERS,
-    "/my/<str:number>/paper": HERS,
-    "/my/<str:number>/booking": HERS,
-    "/my/<str:number>/withdraw": HERS,
-    "/my/<str:number>/appeal": HERS,
-    "/my/<str:number>/appeal/new": HERS,
-    "/my/<str:number>/appeal/paper": HERS,
-    "/my/<str:number>/appeal/withdrawn": HERS,
-    "/my/<str:number>/automated": HERS,
-    "/my/<str:number>/automated/ask": HERS,
-    "/my/<str:number>/automated/<str:explanation>": HERS,
-    "/my/<str:number>/refile": HERS,
-    "/my/<str:case>/papers/<str:number>": HERS,
-    "/agreements": OWNERS,
-    "/agreements/<str:number>": HERS,
-    "/agreements/<str:number>/cautions": HERS,
-    "/agreements/<str:number>/contract": HERS,
-    "/agreements/<str:number>/preview.pdf": HERS,
-    "/agreements/<str:number>/identify": HERS,
-    "/agreements/<str:number>/identify/passkey": HERS,
-    "/agreements/<str:number>/identify/simple": HERS,
-    "/agreements/<str:number>/identify/back": HERS,
-    "/agreements/<str:number>/sealing": HERS,
-    "/agreements/<str:number>/done": HERS,
-    "/agreements/<str:number>/paper.pdf": HERS,
-    "/agreements/<str:number>/decline": HERS,
-    "/agreements/<str:number>/withdraw": HERS,
-    "/agreements/<str:number>/consents": HERS,
-    "/uploads/": SIGNED_IN,
-    "/uploads/form": SIGNED_IN,
-    "/uploads/<str:number>": HER_PAPER,
-    "/uploads/<str:number>/finish": HER_PAPER,
-    "/uploads/documents/<str:number>": HER_PAPER,
-    "/uploads/documents/<str:number>/pages/<int:page>": HER_PAPER,
-    "/uploads/documents/<str:number>/check": HER_PAPER,
-    "/office/sign-in": EVERYONE,
-    "/office/sign-in/code": EVERYONE,
-    "/office/sign-out": ALL_STAFF,
-    "/office/enrol/<str:code>": EVERYONE,
-    "/office/second-factor": ALL_STAFF,
-    "/office/second-factor/app": ALL_STAFF,
-    "/office/second-factor/passkey": ALL_STAFF,
-    "/office/me": ALL_STAFF,
-    "/office/consultations": OFFICERS,
-    "/office/consultations/at/<slug:institution>/<slug:branch>": BRANCH,
-    "/office/consultations/at/<slug:institution>/<slug:branch>/times": BRANCH,
-    "/office/consultations/b/<str:number>": BRANCH,
-    "/office/consultations/b/<str:number>/attended": BRANCH,
-    "/office/consultations/b/<str:number>/missed": BRANCH,
-    "/office/consultations/b/<str:number>/moved": BRANCH,
-    "/office/consultations/b/<str:number>/cancelled": BRANCH,
-    "/office/consultations/b/<str:number>/guidance": BRANCH,
-    "/check/apply/<slug:program>": EVERYONE,
-    "/apply/start/<slug:program>": OWNERS,
-    "/apply/<str:draft>/business": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/answers": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/money": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/papers": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/papers/change": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/helper": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/confirm": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/submit": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/receipt": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/receipt.pdf": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/later": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/drop": HERS_AND_HER_AGENTS,
-    "/apply/<str:draft>/restore": HERS_AND_HER_AGENTS,
-    "/my/<str:number>/supplement/<int:position>": HERS,
-    "/office/": OFFICERS,
-    "/office/cases/find": OFFICERS,
-    "/office/cases/chosen": OFFICERS,
-    "/office/cases/transferred": OFFICERS,
-    "/office/team": OFFICERS,
-    "/office/team/delegations": OFFICERS,
-    "/office/team/delegations/<str:number>/ended": OFFICERS,
-    "/office/checks": OFFICERS,
-    "/office/cases/<str:case>": BRANCH,
-    "/office/cases/<str:case>/confirmation.pdf": NO_CONFIRMATION_YET,
-    "/office/cases/<str:case>/decision.pdf": NO_CONFIRMATION_YET,
-    "/office/cases/<str:case>/extended": BRANCH,
-    "/office/cases/<str:case>/taken-up": BRANCH,
-    "/office/cases/<str:case>/supplement": BRANCH,
-    "/office/cases/<str:case>/supplement/extended": BRANCH,
-    "/office/cases/<str:case>/answers": BRANCH,
-    "/office/cases/<str:case>/facts/<slug:fact>": BRANCH,
-    "/office/cases/<str:case>/visit/planned": BRANCH,
-    "/office/cases/<str:case>/visit/moved": BRANCH,
-    "/office/cases/<str:case>/visit/cancelled": BRANCH,
-    "/office/cases/<str:case>/visit/asked-for": BRANCH,
-    "/office/cases/<str:case>/visit/waived": BRANCH,
-    "/office/cases/<str:case>/grade": BRANCH,
-    "/office/visits": OFFICERS,
-    "/office/visits/order": OFFICERS,
-    "/office/visits/worker.js": OFFICERS,
-    "/office/visits/<str:visit>": NOBODYS_VISIT,
-    "/office/cases/<str:case>/decision": BRANCH,
-    "/office/cases/<str:case>/proposal": BRANCH,
-    "/office/cases/<str:case>/moved": BRANCH,
-    "/office/cases/<str:case>/look-ups/<slug:kind>/again": BRANCH,
-    "/office/cases/<str:case>/notes": BRANCH,
-    "/office/cases/<str:case>/originals": BRANCH,
-    "/office/cases/<str:case>/originals/<str:number>/returned": BRANCH,
-    "/office/cases/<str:case>/documents/<str:number>": BRANCH,
-    "/office/cases/<str:case>/documents/<str:number>/file": BRANCH,
-    "/office/cases/<str:case>/documents/<str:number>/pages/<int:page>": BRANCH,
-    "/office/cases/<str:case>/documents/<str:number>/confirmed": BRANCH,
-    "/office/cases/<str:case>/documents/<str:number>/covered": BRANCH,
-    "/office/cases/<str:case>/decision/approved": OTHER_DUTIES,
-    "/office/cases/<str:case>/decision/sent-back": OTHER_DUTIES,
-    "/office/appeals": OFFICERS,
-    "/office/appeals/<str:appeal>": NOBODYS_VISIT,
-    "/office/appeals/<str:appeal>/taken": NOBODYS_VISIT,
-    "/office/appeals/<str:appeal>/extended": NOBODYS_VISIT,
-    "/office/appeals/<str:appeal>/answered": NOBODYS_VISIT,
-    "/office/appeals/<str:appeal>/agreed": OTHER_DUTIES,
-    "/office/appeals/<str:appeal>/returned": OTHER_DUTIES,
-    "/office/explanations": OFFICERS,
-    "/office/explanations/<str:explanation>": BRANCH,
-    "/office/explanations/<str:explanation>/answered": BRANCH,
-    "/office/explanations/<str:explanation>/declined": BRANCH,
-    "/office/complaints": OFFICERS,
-    "/office/complaints/causes": OFFICERS,
-    "/office/complaints/causes.csv": OFFICERS,
-    "/office/complaints/<str:complaint>": BRANCH,
-    "/office/complaints/<str:complaint>/taken": BRANCH,
-    "/office/complaints/<str:complaint>/complained-of": BRANCH,
-    "/office/complaints/<str:complaint>/extended": BRANCH,
-    "/office/complaints/<str:complaint>/investigation": BRANCH,
-    "/office/complaints/<str:complaint>/investigation/ended": BRANCH,
-    "/office/complaints/<str:complaint>/answered": BRANCH,
-    "/office/calls": OFFICERS,
-    "/office/calls/<str:number>": BRANCH,
-    "/office/calls/<str:number>/closed": BRANCH,
-    "/office/funds": OFFICERS,
-    "/office/funds/<slug:fund>": OFFICERS,
-    "/office/funds/<slug:fund>/tables.xlsx": OFFICERS,
-    "/office/funds/<slug:fund>/<slug:cut>.csv": OFFICERS,
-    "/office/funds/<slug:fund>/proof": OFFICERS,
-    "/office/funds/<slug:fund>/changes": OTHER_DUTIES,
-    "/office/funds/<slug:fund>/changes/<str:change>/agreed": OTHER_DUTIES,
-    "/office/funds/<slug:fund>/changes/<str:change>/declined": OTHER_DUTIES,
-    "/office/jobs": OTHER_DUTIES,
-    "/office/jobs/retried": OTHER_DUTIES,
-    "/office/intake": ALL_STAFF,
-    "/office/bank": BANKS,
-    "/office/intake/receipts/<str:case>": NOBODYS_ENTRY,
-    "/office/intake/<str:draft>": TOOK_IN,
-    "/office/intake/<str:draft>/paper": TOOK_IN,
-    "/office/intake/<str:draft>/power": TOOK_IN,
-    "/office/intake/<str:draft>/dropped": TOOK_IN,
-}  # fmt: skip
-
 
 # What stands in addresses whoever comes: codes of the catalog, and numbers of what is not there.
 THE_SAME_FOR_ALL: Mapping[str, object] = {
@@ -433,12 +171,17 @@ def scene(db: None) -> Scene:
             "/apply/<str:draft>/receipt": filed.number,
             "/apply/": draft,
             "/office/intake/": intake,
+            "/office/texts/": text_of_the_house(),
             "/office/calls/": TelephoneTask.objects.get().number,
             "/office/cases/<str:case>/documents/": paper,
             "/office/team/": "DLG-2026-00000000-0",
             "/office/cases/": "ORG-2026-00000000-0",
         },
     )
+
+
+def text_of_the_house() -> str:
+    return texts_of(institution="gyeongbuk-foundation")[0].number
 
 
 def to_sign(owner: Owner) -> str:
