@@ -24,6 +24,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from majung.adapters import clock
 from majung.adapters.timestamps import http_timestamps
 from majung.adapters.trust import trusted_roots
+from majung.papers.quick_reading import QuickReader
 from majung.papers.sealing.proofs import EVERY_CERTIFICATE, Proofs, asking
 from majung.papers.sealing.refusals import TIMESTAMPS, SealPostponed, SealTooWeak
 from majung.papers.sealing.signing import finished, write_stamp
@@ -39,11 +40,11 @@ def assert_lasts(pdf: bytes, *, on: datetime = FAR_FUTURE) -> None:
 
     It is tried with what stands in the file and our roots alone, nothing is asked.
     """
-    stamped = archived_at(pdf)
+    # One reader for all of it: what it looked up for the first trial it need not look up for the next.
+    reader = QuickReader(io.BytesIO(pdf))
+    stamped = moment_of(last_stamp(reader))
     wait_for(stamped)
-    for place in range(len(PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures)):
-        # A reader keeps what it looked up, so each trial has one of its own.
-        signature = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[place]
+    for signature in reader.embedded_regular_signatures:
         result = asyncio.run(_tried(signature, on=on, stamped=stamped))
         if not _holds(result):
             raise SealTooWeak(str(result.ades_subindic))
@@ -59,9 +60,7 @@ def wait_for(stamped: datetime) -> None:
 
 def archived_at(pdf: bytes) -> datetime:
     """When the last time stamp over the whole file was made, by the authority's own word."""
-    stamp = _last_stamp(PdfFileReader(io.BytesIO(pdf)))
-    moment: datetime = stamp.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
-    return moment
+    return moment_of(last_stamp(QuickReader(io.BytesIO(pdf))))
 
 
 def renew_archive(pdf: bytes) -> bytes:
@@ -96,8 +95,8 @@ def lasting_rules() -> PdfSignatureValidationSpec:
 
 async def _renewed(pdf: bytes) -> bytes:
     file = io.BytesIO(pdf)
-    reader = PdfFileReader(file)
-    stamp = _last_stamp(reader)
+    reader = QuickReader(file)
+    stamp = last_stamp(reader)
     with asking() as context:
         status = await async_validate_pdf_timestamp(stamp, context)
         is_whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
@@ -110,9 +109,14 @@ async def _renewed(pdf: bytes) -> bytes:
     return file.getvalue()
 
 
-def _last_stamp(reader: PdfFileReader) -> EmbeddedPdfSignature:
+def last_stamp(reader: PdfFileReader) -> EmbeddedPdfSignature:
     stamps = reader.embedded_timestamp_signatures
     if not stamps:
         raise SealTooWeak(UNSTAMPED)
     last: EmbeddedPdfSignature = stamps[-1]
     return last
+
+
+def moment_of(stamp: EmbeddedPdfSignature) -> datetime:
+    moment: datetime = stamp.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    return moment

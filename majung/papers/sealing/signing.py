@@ -12,6 +12,7 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from majung.adapters.signing_keys import SealKey, seal_key
 from majung.adapters.timestamps import http_timestamps
+from majung.papers.quick_reading import QuickReader
 from majung.papers.sealing.proofs import proofs_of
 from majung.papers.sealing.refusals import postponed
 from majung.papers.sealing.signers import HeldKeySigner
@@ -60,9 +61,11 @@ def finished(work: Coroutine[None, None, bytes]) -> bytes:
 async def _signed(pdf: bytes, signer: HeldKeySigner, *, name: str, reason: str, is_archived: bool) -> bytes:
     stamps = RememberingTimeStamper(http_timestamps())
     file = io.BytesIO(pdf)
-    await _write_signature(IncrementalPdfFileWriter(file), signer, stamps, name=name, reason=reason)
+    await _write_signature(
+        IncrementalPdfFileWriter.from_reader(QuickReader(file)), signer, stamps, name=name, reason=reason
+    )
     proofs = await proofs_of(signer.signing_cert, chain=signer.cert_registry, tokens=stamps.tokens)
-    writer = IncrementalPdfFileWriter(file)
+    writer = writer_of(file)
     proofs.write(writer)
     if is_archived:
         # In the revision of the proofs that it covers.
@@ -70,6 +73,10 @@ async def _signed(pdf: bytes, signer: HeldKeySigner, *, name: str, reason: str, 
     else:
         writer.write_in_place()
     return file.getvalue()
+
+
+def writer_of(file: io.BytesIO) -> IncrementalPdfFileWriter:
+    return IncrementalPdfFileWriter.from_reader(QuickReader(file))
 
 
 async def _write_signature(
