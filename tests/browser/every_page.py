@@ -9,6 +9,7 @@ from tests.browser.place import Place, press
 from tests.browser.places_of_agreements import OF_AGREEMENTS
 from tests.browser.places_of_answers import OF_ANSWERS
 from tests.browser.places_of_deciding import OF_DECIDING
+from tests.browser.places_of_texts import OF_TEXTS
 from tests.browser.places_signed_in import OF_OWNERS, OF_STAFF
 from tests.browser.scenes import policy
 from tests.papers.sealed_files import pages, sealed
@@ -104,6 +105,6 @@ MISTAKEN = {
     "wrong-method": Place("/check/clear", status=405),
     "house-in-trouble": Place("/check/s/ABCD2345", status=500, is_broken=True),
 }
-AT_DESKS = {**OF_STAFF, **OF_DECIDING}
+AT_DESKS = {**OF_STAFF, **OF_DECIDING, **OF_TEXTS}
 OF_CASES = {**OF_OWNERS, **OF_ANSWERS, **OF_AGREEMENTS}
 EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **VERIFY, **MISTAKEN, **OF_CASES, **AT_DESKS}
