@@ -42,15 +42,18 @@ def read_seal(
     """
     if not 0 < len(pdf) <= LARGEST_BYTES:
         return UNREADABLE
-    order = {
-        "length": len(pdf),
+    order = {"length": len(pdf), "is_online": online, **beside_the_file(roots=roots, at=at, kept=kept)}
+    with _a_seat():
+        return _asked(order, pdf)
+
+
+def beside_the_file(*, roots: Sequence[TrustedRoot], at: datetime, kept: KeptRevocation) -> dict[str, Any]:
+    """What the reading process is told beside the file."""
+    return {
         "at": at.isoformat(),
-        "is_online": online,
         "roots": [{"certificate": _text(root.certificate.dump()), "is_sample": root.is_sample} for root in roots],
         "kept": _texts(kept),
     }
-    with _a_seat():
-        return _asked(order, pdf)
 
 
 @contextmanager
