@@ -11,7 +11,7 @@ from majung.adapters.court_register import FakeCourtRegister
 from majung.adapters.http import standing_in
 from majung.adapters.signing import FakeSigning
 from majung.agreements.texts.shipped import load_shipped_texts
-from tests.applications.world import KNOWN_SINCE
+from tests.applications.world import AT, KNOWN_SINCE
 from tests.published_catalog import load_and_publish
 
 
@@ -37,3 +37,9 @@ def register() -> Iterator[FakeCourtRegister]:
     fake = FakeCourtRegister()
     with standing_in(fake):
         yield fake
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs read the clock themselves: here it stands on the day of the case."""
+    monkeypatch.setattr("majung.adapters.clock.now", lambda: AT)

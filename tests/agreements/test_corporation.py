@@ -27,14 +27,8 @@ from tests.agreements.corporation import (
 from tests.agreements.signing import asked, executed, identified, signed
 from tests.applications.world import AT, an_owner
 
-pytestmark = pytest.mark.usefixtures("house")
+pytestmark = pytest.mark.usefixtures("house", "today")
 SEVERAL = ActingRule.SEVERAL
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jobs read the clock themselves: here it stands on the day of the case."""
-    monkeypatch.setattr("majung.adapters.clock.now", lambda: AT)
 
 
 def test_joint_representatives_and_the_manager_are_asked_in_order(register: FakeCourtRegister) -> None:

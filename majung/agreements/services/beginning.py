@@ -31,7 +31,7 @@ def begin_next(row: Application, *, in_round: int, at: datetime, actor: Actor = 
     data = frozen_data(waiting, on=on)
     problems = data_problems(AgreementKind(waiting.kind), Entity(waiting.entity), data)
     # What nobody may sign, whoever wrote it among the conditions (민법 제428조의2).
-    problems += ["conditions"] if guaranteeing_conditions(data) else []
+    problems += ["conditions"] if guaranteeing_conditions(data.get("conditions") or ()) else []
     if problems:
         log.warning("%s has no value for %s", waiting.number, ", ".join(problems))
         return None
