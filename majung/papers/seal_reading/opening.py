@@ -12,6 +12,8 @@ from pyhanko.pdf_utils.decode_limits import (
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from majung.papers.quick_reading import QuickReader
+
 MEGABYTE: Final = 1024 * 1024
 LIMITS: Final = DecodeLimits(
     per_stream=StreamDecodeLimits(max_output_size=32 * MEGABYTE),
@@ -26,4 +28,4 @@ LIMITS: Final = DecodeLimits(
 
 
 def opened(pdf: bytes) -> PdfFileReader:
-    return PdfFileReader(io.BytesIO(pdf), decode_limits=LIMITS)
+    return QuickReader(io.BytesIO(pdf), decode_limits=LIMITS)
