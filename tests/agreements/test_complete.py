@@ -77,7 +77,7 @@ def test_it_is_never_given_up(signer: Signer, pki: Pki) -> None:
 def test_an_outage_between_signature_and_seal_keeps_the_signature(
     signer: Signer, pki: Pki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = completing.paper_pdf
+    real = paper_pdf
 
     def silent(*, number: str) -> bytes:
         with pki.down("timestamps"):
