@@ -15,7 +15,7 @@ IN_FORCE: Final = {
 SHOWN: Final = {
     PaperKind.CONFIRMATION: ("confirmation", "representative", "program", "amount_krw", "collateral", "approved_on"),
     PaperKind.DECISION_NOTICE: ("application", "representative", "program", "outcome", "amount_krw", "decided_on"),
-    PaperKind.AGREEMENT: ("agreement", "agreement_kind", "signer", "amount_krw", "signed_on"),
+    PaperKind.AGREEMENT: ("agreement", "title", "signer", "signed_on"),
 }
 MASKED: Final = frozenset({"representative", "signer"})
 

@@ -46,7 +46,6 @@ def _day(value: str) -> str:
 
 READ: Mapping[str, Callable[[Any], str]] = {
     "amount_krw": _amount,
-    "agreement_kind": lambda value: say(f"agreement.kind.{value}", screen_language()),
     "approved_on": _day,
     "decided_on": _day,
     "collateral": lambda value: say(f"verify.collateral.{value}", screen_language()),
