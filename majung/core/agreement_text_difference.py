@@ -31,6 +31,13 @@ class TextChange:
     before: TextLine | None
     after: TextLine | None
 
+    @property
+    def where(self) -> str:
+        """Where it stands now, or stood if it is gone."""
+        line = self.after or self.before
+        assert line is not None, "a change has a line on one side at least"
+        return line.where
+
 
 def text_changes(before: ContractText, after: ContractText) -> tuple[TextChange, ...]:
     """What a new version changes, so that whoever agrees to it reads that and not all of it (design §1, four eyes)."""

@@ -89,6 +89,8 @@ def test_one_proposes_and_another_agrees(policy: Client, colleague: Client) -> N
     assert text_version(number=waiting.number).state is AgreementTextState.PROPOSED
     page = colleague.get(address(waiting)).text
     assert re.search(r"2026-1판에서 2025-2판으로 바뀐 곳 \d군데", page)
+    assert "제8조 1" in page
+    assert "핵심 설명 arrears" in page
     assert colleague.post(f"{address(waiting)}/agreed").status_code == 302
     assert in_force(on=date(2025, 6, 1)).number == waiting.number
     assert in_force(on=date(2025, 5, 31)).version == "2026-1"

@@ -23,6 +23,7 @@ from majung.parties.staff import staff_names
 from majung.web.access import access
 from majung.web.pdf_answers import gives_paper, pdf_answer
 from majung.web.problems import screen_language
+from majung.web.words import say
 
 REFUSED = 422
 
@@ -76,7 +77,10 @@ def shown_text(request: HttpRequest, version: TextVersion, *, typed: Typed | Non
             for each in siblings
             if each.number != version.number
         ],
-        "changes": text_changes(other.text, version.text) if other else (),
+        "changes": [
+            {"place": place_in_words(change.where), "change": change}
+            for change in (text_changes(other.text, version.text) if other else ())
+        ],
         "keeps": may_keep(staff, version.institution),
         "is_own": version.proposed_by == staff.actor.id,
         "waits": any(each.state is AgreementTextState.PROPOSED for each in siblings),
@@ -85,6 +89,12 @@ def shown_text(request: HttpRequest, version: TextVersion, *, typed: Typed | Non
         "typed": typed.kept if typed else {},
     }
     return render(request, "backoffice/texts/text.html", context, status=REFUSED if errors else 200)
+
+
+def place_in_words(where: str) -> str:
+    """articles.8.1 → 제8조 1: where a line stands, for whoever reads agreements and not files."""
+    family, number, *rest = [*where.split("."), ""]
+    return say(f"office.texts.place.{family}", screen_language(), number=number, rest=" ".join(rest)).strip()
 
 
 def versions_beside(version: TextVersion) -> list[TextVersion]:
