@@ -21,7 +21,8 @@ from majung.papers.revocations import fetched_revocations
 from majung.papers.seal_reading.telling import report_from_json
 
 LARGEST_BYTES = 20 * 1024 * 1024
-SECONDS, SECONDS_TO_WAIT = 20, 10
+# Who waits for a free reader keeps a thread that serves pages from serving them.
+SECONDS, SECONDS_TO_WAIT = 20, 3
 AT_ONCE = BoundedSemaphore(max(1, os.cpu_count() or 1))
 # What libraries of the child need from the environment; no key, no address, no secret.
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "HOME", "TZ")

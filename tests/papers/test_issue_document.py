@@ -25,9 +25,8 @@ from tests.pki import Pki
 PAGE = "<!doctype html><html lang='ko'><head><title>약정서</title></head><body><h1>약정서</h1></body></html>"
 AGREED: dict[str, Any] = {
     "agreement": "AGR-2026-1A2B3C4D-5",
-    "agreement_kind": "guarantee",
+    "title": "신용보증약정서",
     "signer": "김순자",
-    "amount_krw": 30_000_000,
     "signed_on": "2026-11-22",
 }
 

@@ -13,13 +13,14 @@ from majung.core.issued_papers import PaperKind
 from majung.letters.selectors import ConfirmationView, confirmation_view
 from majung.letters.services import HOUSE, issue_confirmation, use_confirmation
 from majung.papers.selectors import PaperView, paper_view
-from majung.papers.services import cancel_paper, replace_paper
+from majung.papers.services import cancel_paper, issue_document, replace_paper
 from majung.parties.people import destroy_person_key
 from majung.portal.check.throttle import MOST_FAILURES
 from tests.applications.world import Owner, an_owner
 from tests.decisions.people import MAKER
 from tests.letters.approved import approved, confirmed
 from tests.papers.issued import CONFIRMED, DECIDED, issued
+from tests.papers.sealed_files import pages
 
 
 @pytest.fixture
@@ -163,3 +164,27 @@ def test_nobody_keeps_a_copy(owner: Owner) -> None:
 
 def test_it_leads_here_from_every_page() -> None:
     assert 'href="/verify"' in Client().get("/").content.decode()
+
+
+def test_an_agreement_is_told_by_its_title_and_whoever_signed_it_masked(owner: Owner) -> None:
+    agreed = {
+        "agreement": "AGR-2026-1A2B3C4D-5",
+        "title": "신용보증약정서",
+        "signer": "김순자",
+        "signed_on": "2026-11-22",
+    }
+    paper = issue_document(
+        kind=PaperKind.AGREEMENT,
+        about=agreed["agreement"],
+        person_id=owner.person_id,
+        institution="semas",
+        unsigned=pages(),
+        data=agreed,
+        language="ko",
+        at=clock.now(),
+        actor=HOUSE,
+    )
+    page = page_of(paper)
+    for said in ("전자약정서", "신용보증약정서", "AGR-2026-1A2B3C4D-5", "김*자", "2026년 11월 22일"):
+        assert said in page
+    assert "김순자" not in page
