@@ -10,6 +10,8 @@
     // Shown before it is measured.
     place.hidden = false;
     const canvas = place.querySelector("canvas"), field = place.querySelector("input[type=hidden]");
+    // Its own dots must never decide how wide it is, even before the style sheet has come.
+    canvas.style.width = "100%";
     const told = place.querySelector("output"), clear = place.querySelector("button");
     const pad = new SignaturePad(canvas, { minWidth: 1, maxWidth: 2.6, penColor: "#000" });
     let strokes = kept(field.value);
