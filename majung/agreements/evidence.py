@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from majung.adapters import clock
-from majung.adapters.sealing import seal_with, unseal_with
+from majung.adapters.sealing import BrokenSeal, seal_with, unseal_with
 from majung.agreements.models import Agreement, Evidence
 from majung.agreements.opened import key_of
 from majung.agreements.seen import Seen
@@ -73,5 +73,8 @@ def records_of(row: Agreement) -> list[tuple[Evidence, bytes]]:
 
 
 def chain_holds(row: Agreement) -> bool:
-    """Whether every record still follows the one before it, with the bytes it was made of."""
-    return is_unbroken([(each.previous, each.hash, record) for each, record in records_of(row)])
+    """Whether every record still follows the one before it, with the bytes it was made of; raises PersonForgotten."""
+    try:
+        return is_unbroken([(each.previous, each.hash, record) for each, record in records_of(row)])
+    except BrokenSeal:
+        return False

@@ -70,6 +70,8 @@ def complete_agreement(*, agreement: str) -> bool:
         if not row.signed_place:
             _sign(row)
         number = _paper_of(agreement)
+        if not number:
+            return False
         document = paper_pdf(number=number)
     except SealPostponed as waits:
         return _postpone(agreement, waits.port)
@@ -142,9 +144,12 @@ def _pem(certificate: Certificate) -> str:
 
 @transaction.atomic
 def _paper_of(agreement: str) -> str:
-    """The paper that the signed document becomes, under the number and code that stand on its pages; made once."""
+    """The paper that the signed document becomes, under the number and code that stand on its pages; made once.
+
+    Whatever ended while it was signed becomes none: somebody would hold a good paper of what was called off.
+    """
     row = held_agreement(agreement)
-    if row.paper:
+    if row.paper or row.state != AgreementState.SEALING:
         return row.paper
     assert row.execution is not None
     assert row.person_id is not None

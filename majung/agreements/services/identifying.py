@@ -30,6 +30,7 @@ from majung.agreements.rows import actor_of, agreement_row, held_agreement, move
 from majung.agreements.seen import Seen
 from majung.agreements.selectors.views import Challenge
 from majung.agreements.services.completing import seal_soon
+from majung.agreements.services.executing import require_register
 from majung.core.agreement import MOST_FAILURES, AgreementAct, AttemptState, IdentificationMethod, SigningStep
 from majung.core.agreement_evidence import bound_text, challenge
 from majung.core.deadlines import seoul_day
@@ -48,7 +49,11 @@ LASTS: Final = {
 def begin_identification(
     *, agreement: str, person_id: int, at: datetime, seen: Seen, method: IdentificationMethod, return_to: str = ""
 ) -> Challenge:
-    """A new try by one of the methods; every open one before it is over. Who failed too often is sent to the branch."""
+    """A new try by one of the methods; every open one before it is over. Who failed too often is sent to the branch.
+
+    This is the moment of signing: a register read when the marks were made, days ago, says nothing of today.
+    """
+    _require_same_people(agreement, person_id, at=at)
     attempt = _begin(agreement, person_id, method, at=at, seen=seen)
     row = attempt.agreement
     if method is IdentificationMethod.PASSKEY:
@@ -97,6 +102,13 @@ def identify_by_signed_text(*, agreement: str, person_id: int, at: datetime, see
         _fail(row, found, "provider", at=at, seen=seen)
     told = _checked(row, found, signed, person_id, at=at, seen=seen)
     _pass(row, found, told, at=at, seen=seen)
+
+
+def _require_same_people(agreement: str, person_id: int, *, at: datetime) -> None:
+    row = agreement_row(agreement)
+    require_signer(row, person_id=person_id, at=at)
+    require_step(row, SigningStep.IDENTIFICATION)
+    require_register(row, at=at)
 
 
 @transaction.atomic

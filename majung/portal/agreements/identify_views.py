@@ -19,6 +19,8 @@ from majung.agreements.refusals import (
     NoPasskey,
     NotSignedYet,
     ProviderSilent,
+    RegisterStops,
+    RegisterUnread,
     SigningGivenUp,
 )
 from majung.agreements.selectors.views import AgreementView
@@ -38,7 +40,7 @@ SHORT_HASH = 16
 LONGEST_ASSERTION = 20_000
 # Which try of this session went to the provider, by agreement.
 TRIES = "agreement_tries"
-PROBLEMS = ("cancelled", "silent", "over", "waiting", "failed")
+PROBLEMS = ("cancelled", "silent", "over", "waiting", "failed", "changed")
 CONFLICT = 409
 
 
@@ -58,6 +60,8 @@ def identify(request: HttpRequest, number: str) -> HttpResponseBase:
 @require_POST
 def by_simple(request: HttpRequest, number: str) -> HttpResponseBase:
     """To the provider's page, with a way back here."""
+    if is_another_document(request, number):
+        return back(number, "changed")
     try:
         begun = begin_identification(
             **signing(request, number),
@@ -68,6 +72,10 @@ def by_simple(request: HttpRequest, number: str) -> HttpResponseBase:
         return redirect("agreement-identify", number)
     except ProviderSilent:
         return back(number, "silent")
+    except RegisterStops:
+        return redirect("agreement", number)
+    except RegisterUnread:
+        return shown.led(reverse("agreement-identify", args=[number]), "register_away")
     except shown.REFUSALS as problem:
         return shown.led_on(request, number, problem)
     request.session[TRIES] = {**request.session.get(TRIES, {}), number: begun.attempt}
@@ -122,9 +130,11 @@ def by_passkey(request: HttpRequest, number: str) -> HttpResponseBase:
 
 def challenge(request: HttpRequest, number: str) -> HttpResponse:
     """Nobody is led anywhere by a script: whoever cannot go on sees why when the page is loaded again."""
+    if is_another_document(request, number):
+        return JsonResponse({}, status=CONFLICT)
     try:
         begun = begin_identification(**signing(request, number), method=IdentificationMethod.PASSKEY)
-    except (NoPasskey, BranchNeeded, *shown.REFUSALS):
+    except (NoPasskey, BranchNeeded, RegisterStops, RegisterUnread, *shown.REFUSALS):
         return JsonResponse({}, status=CONFLICT)
     return JsonResponse({"request_options": json.loads(as_json(begun.options)), "attempt": begun.attempt})
 
@@ -147,6 +157,13 @@ def problem_in_words(view: AgreementView, problem: str) -> str:
     if not problem or view.needs_branch:
         return ""
     return say(f"agreement.identify.problem.{problem}", screen_language(), left=MOST_FAILURES - view.failures)
+
+
+def is_another_document(request: HttpRequest, number: str) -> bool:
+    """Whether «약정 실행» was pressed again in another window since the page named the document to be signed."""
+    found = held(request, number)
+    named = request.GET.get("document", "")
+    return bool(named and found and found.view and not found.view.sha256.startswith(named))
 
 
 def is_open(view: AgreementView) -> bool:

@@ -33,7 +33,7 @@ PAGES = {
     SigningStep.DONE: "agreement-done",
 }
 # Why somebody is led to a page: words of its address, and no others.
-TOLD = ("not_turn", "expired", "already", "first", "declined", "withdrawn")
+TOLD = ("not_turn", "expired", "already", "first", "declined", "withdrawn", "register_away")
 REFUSALS = (NotYourTurn, AgreementOver, StepNotReached)
 
 
