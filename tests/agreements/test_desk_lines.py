@@ -22,8 +22,8 @@ from tests.pki import Pki
 pytestmark = pytest.mark.usefixtures("house", "today")
 
 
-def on_tab(tab: DeskTab, **where: str) -> list[str]:
-    return [line.line.number for line in desk_lines(institution=FOUNDATION, tab=tab, at=AT, **where)]
+def on_tab(tab: DeskTab, *, branch: str | None = None) -> list[str]:
+    return [line.line.number for line in desk_lines(institution=FOUNDATION, branch=branch, tab=tab, at=AT)]
 
 
 def counted() -> dict[str, int]:

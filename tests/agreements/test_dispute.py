@@ -25,7 +25,8 @@ from tests.applications.world import AT, an_owner
 pytestmark = pytest.mark.usefixtures("house", "today")
 CHAIN = r"""
 n=0; while read -r previous hash; do n=$((n+1))
-found=$( (printf %s "$previous" | perl -ne 'print pack("H*", $_)'; sed -n "${n}p" evidence.jsonl | tr -d '\n') | sha256sum | cut -c1-64)
+found=$( (printf %s "$previous" | perl -ne 'print pack("H*", $_)'
+sed -n "${n}p" evidence.jsonl | tr -d '\n') | sha256sum | cut -c1-64)
 test "$found" = "$hash" || exit 1; done < chain.txt; echo $n
 """
 
