@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from majung.cli.inputs import BadInput
-from majung.rehearsal.story import Step, told_story
+from majung.rehearsal.story import told_story
+from majung.rehearsal.story_stage import Step
 from majung.web.words import say
 
 SAID_NO = 1

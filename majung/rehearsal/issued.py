@@ -10,6 +10,8 @@ import pypdfium2
 from majung.rehearsal.visitor import Leaf, LostOnTheWay, Visitor
 
 NUMBER, CODE = re.compile(r"PAP-[0-9A-Z-]+"), re.compile(r"확인 코드 ([0-9A-Z]{4}(?:-[0-9A-Z]{4})+)")
+# As the page says it that gives out the paper.
+CODE_SHOWN = re.compile(r"확인 (?:번호|코드) ([0-9A-Z]{4}(?:-[0-9A-Z]{4})+)")
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,16 @@ def take_paper(visitor: Visitor, path: str) -> bytes:
 
 def proof_on(paper: bytes) -> Proof:
     """Read as people read it: what is printed."""
-    with pypdfium2.PdfDocument(paper) as opened:
-        words = " ".join("".join(page.get_textpage().get_text_range() for page in opened).split())
+    words = words_of(paper)
     number, code = NUMBER.search(words), CODE.search(words)
     if number is None or code is None:
         raise LostOnTheWay(f"no number and code to prove a paper with: {words[:600]}")
     return Proof(number[0], code[1])
+
+
+def words_of(paper: bytes) -> str:
+    with pypdfium2.PdfDocument(paper) as opened:
+        return " ".join("".join(page.get_textpage().get_text_range() for page in opened).split())
 
 
 def proven(stranger: Visitor, proof: Proof) -> Leaf:

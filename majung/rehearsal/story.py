@@ -1,37 +1,26 @@
-"""The story: one case of each route that can be filed, from 자격확인 to the decision and what it brings."""
+"""The story: one case of each route that can be filed, from 자격확인 to the decision, and what is signed on it."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
 from majung.rehearsal.cast import ONLINE
 from majung.rehearsal.entering import enrol_staff
-from majung.rehearsal.filing import Filed, Wish, begin_application, file_application, fill_screens, press_submit
-from majung.rehearsal.handling import (
-    Verdict,
-    approve,
-    ask_for,
-    decide,
-    hand_in,
-    open_points,
-    screen,
-    take_up,
-    tell_balances,
-    wait_for_offices,
-)
-from majung.rehearsal.house import OF_A_LARGER_HOUSE, House, HouseStayedClosed, served_house
-from majung.rehearsal.issued import Proof, proof_on, proven, take_paper
-from majung.rehearsal.outside import Outside, OutsideUnreachable, served_sandbox
+from majung.rehearsal.filing import Wish, begin_application, file_application, fill_screens, press_submit
+from majung.rehearsal.handling import ask_for, hand_in, take_up, tell_balances, wait_for_offices
+from majung.rehearsal.house import HouseStayedClosed, served_house
+from majung.rehearsal.issued import proof_on, proven, take_paper
+from majung.rehearsal.outside import OutsideUnreachable, served_sandbox
 from majung.rehearsal.owner import RESTAURANT
-from majung.rehearsal.visitor import Leaf, LostOnTheWay, Visitor
+from majung.rehearsal.story_signing import SIGNING_SCENES
+from majung.rehearsal.story_stage import Stage, Step, approved, must, screened
+from majung.rehearsal.visitor import LostOnTheWay
 from majung.rehearsal.waiting import wait_for
 
 GUARANTEE = re.compile(r"GTE-[0-9A-Z-]+")
@@ -45,7 +34,14 @@ BEFORE_OPENING, OPENING = "2023-07-03T08:50", "2023-07-03T09:00"
 PLAN_KRW = "200000000000"
 AFTER_SIXTY_DAYS = "2023-09-05T09:00"
 AGENCY = ("--institution", "semas")
-POHANG = ("--institution", "gyeongbuk-foundation", "--branch", "dongbu")
+FOUNDATION = ("--institution", "gyeongbuk-foundation")
+PLACES = {
+    "agency": AGENCY,
+    "agency.head": AGENCY,
+    "officer": (*FOUNDATION, "--branch", "dongbu"),
+    "gumi": (*FOUNDATION, "--branch", "jungbu"),
+    "head": FOUNDATION,
+}
 STORE_WISH = Wish(
     "jiwoo",
     "online",
@@ -63,50 +59,6 @@ STORE_WISH = Wish(
 RESTAURANT_WISH = Wish("soonja", "restaurant", RESTAURANT)
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step as it went: a key of the house's words with what fills its gaps; `differs` says what went wrong."""
-
-    key: str
-    says: Mapping[str, str] = field(default_factory=dict)
-    differs: str = ""
-
-
-class Stage:
-    """A fresh house, an outside world, and a folder for what the people take home."""
-
-    def __init__(self, house: House, outside: Outside, folder: Path | None) -> None:
-        self.house = house
-        self.outside = outside
-        self.folder = folder
-        self.visitors: dict[str, Visitor] = {}
-        self.filed: dict[str, Filed] = {}
-        self.proof = Proof("", "")
-
-    def visitor(self, who: str) -> Visitor:
-        return self.visitors.setdefault(who, Visitor(self.house.address))
-
-    def command(self, *arguments: str) -> str:
-        """A command of the operator, in the house's own folder; gives what it says."""
-        own = {name: value for name, value in os.environ.items() if name not in OF_A_LARGER_HOUSE}
-        environment = {**own, **self.outside.environment, "MAJUNG_DATA_DIR": str(self.house.data_folder)}
-        majung = str(Path(sys.executable).with_name("majung"))
-        ran = subprocess.run([majung, *arguments], env=environment, capture_output=True, text=True, check=False)
-        if ran.returncode:
-            raise LostOnTheWay(ran.stderr.strip())
-        return ran.stdout
-
-    def set_clock(self, *where: str) -> str:
-        return self.command("sandbox", "clock", *where, "--port", self.outside.address.rpartition(":")[2])
-
-    def keep(self, name: str, leaf: Leaf) -> None:
-        self.keep_paper(name, leaf.text.encode())
-
-    def keep_paper(self, name: str, content: bytes) -> None:
-        if self.folder is not None:
-            (self.folder / name).write_bytes(content)
-
-
 def told_story(folder: Path | None) -> Iterator[Step]:
     """Every step as it is done; the first that differs is the last."""
     with ExitStack() as stack:
@@ -116,7 +68,7 @@ def told_story(folder: Path | None) -> Iterator[Step]:
         except (HouseStayedClosed, OutsideUnreachable) as problem:
             yield Step("story.opened", differs=f"{type(problem).__name__}: {problem}")
             return
-        stage = Stage(house, outside, folder)
+        stage = Stage(house, outside, folder or Path(stack.enter_context(TemporaryDirectory())))
         yield Step("story.opened", {"house": house.address, "outside": outside.address})
         for key, scene in SCENES:
             step = acted(key, scene, stage)
@@ -133,12 +85,15 @@ def acted(key: str, scene: Callable[[Stage], Mapping[str, str]], stage: Stage) -
 
 
 def staff_added(stage: Stage) -> Mapping[str, str]:
-    places = {"agency": AGENCY, "agency.head": AGENCY, "officer": POHANG, "head": POHANG}
-    for name, place in places.items():
-        email, duty = f"{name}@example.org", "approver" if name.endswith("head") else "officer"
-        said = stage.command("staff", "add", email, "--name", name, "--json", *place, "--duty", duty)
-        enrol_staff(stage.visitor(name), invitation=json.loads(said)["path"], email=email, password=PASSWORD)
-    return {"count": str(len(places))}
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda name: one_added(stage, name), PLACES))
+    return {"count": str(len(PLACES))}
+
+
+def one_added(stage: Stage, name: str) -> None:
+    email, duty = f"{name}@example.org", "approver" if name.endswith("head") else "officer"
+    said = stage.command("staff", "add", email, "--name", name, "--json", *PLACES[name], "--duty", duty)
+    enrol_staff(stage.visitor(name), invitation=json.loads(said)["path"], email=email, password=PASSWORD)
 
 
 def ready_before_opening(stage: Stage) -> Mapping[str, str]:
@@ -170,29 +125,11 @@ def screened_by_agency(stage: Stage) -> Mapping[str, str]:
     return said
 
 
-def screened(stage: Stage, owner: str, officer: str) -> Mapping[str, str]:
-    """Every question of the desk is answered, once all offices have told what they know."""
-    case, desk = stage.filed[owner].application, stage.visitor(officer)
-    wait_for_offices(stage.visitor(owner), case)
-    desk.get(f"/office/cases/{case}")
-    asked = len(open_points(desk))
-    screen(desk, case)
-    must(not open_points(desk), desk.leaf)
-    return {"application": case, "count": str(asked)}
-
-
 def approved_by_agency(stage: Stage) -> Mapping[str, str]:
     """One proposes, another approves; the owner reads what was decided."""
     approved(stage, "jiwoo", ("agency", "agency.head"))
     stage.keep("case-semas-general.html", stage.visitor("jiwoo").leaf)
     return {"application": stage.filed["jiwoo"].application}
-
-
-def approved(stage: Stage, owner: str, desks: tuple[str, str]) -> None:
-    case, (officer, head), person = stage.filed[owner].application, desks, stage.visitor(owner)
-    decide(stage.visitor(officer), case, Verdict("approved", "meets_criteria", "요건을 모두 갖추었습니다."))
-    approve(stage.visitor(head), case)
-    must("승인되었습니다" in person.get(f"/my/{case}").words, person.leaf)
 
 
 def confirmation_taken(stage: Stage) -> Mapping[str, str]:
@@ -300,17 +237,11 @@ def written_down(stage: Stage) -> Mapping[str, str]:
     """Everything that was done stands in the chain of events; messages went to the telephones."""
     said = json.loads(stage.command("audit", "verify", "--json"))
     messages = stage.outside.sent_messages()
-    if stage.folder is not None:
-        told = {"audit": said, "messages": [dict(message) for message in messages]}
-        (stage.folder / "story.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    told = {"audit": said, "messages": [dict(message) for message in messages]}
+    stage.keep_paper("story.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
     if not messages:
         raise LostOnTheWay("nobody was sent a message")
     return {"messages": str(len(messages))}
-
-
-def must(is_so: bool, leaf: Leaf) -> None:  # Reads as a sentence.
-    if not is_so:
-        raise LostOnTheWay(f"{leaf.path}: {leaf.status} {leaf.words[:1200]}")
 
 
 SCENES: tuple[tuple[str, Callable[[Stage], Mapping[str, str]]], ...] = (
@@ -331,5 +262,6 @@ SCENES: tuple[tuple[str, Callable[[Stage], Mapping[str, str]]], ...] = (
     ("story.screened_in_pohang", screened_in_pohang),
     ("story.approved_by_two", approved_by_two),
     ("story.notice_taken", notice_taken),
+    *SIGNING_SCENES,
     ("story.written_down", written_down),
 )

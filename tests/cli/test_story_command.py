@@ -1,6 +1,12 @@
-"""`majung story`: two cases to what their decisions bring, told step by step; what differs leaves with 1."""
+"""`majung story`: cases to what is signed on them, told step by step; what differs leaves with 1.
+
+The papers it leaves prove themselves to anybody's tools with the network off.
+"""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +15,20 @@ from click.testing import CliRunner, Result
 
 from majung.cli import story
 from majung.cli.inputs import BadInput
-from majung.rehearsal.story import SCENES, Step
+from majung.rehearsal.story import SCENES
+from majung.rehearsal.story_stage import Step
+from tests.papers.public_tools import cut, openssl_cms, openssl_ts
 
-PAPERS = ("confirmation-semas-general.pdf", "decision-gyeongbuk-beotim.pdf")
+# How many sign each: an institution alone, or a person before it.
+PAPERS = {
+    "confirmation-semas-general.pdf": 1,
+    "decision-gyeongbuk-beotim.pdf": 1,
+    "agreement-gyeongbuk-beotim.pdf": 2,
+    "agreement-factory-1.pdf": 2,
+    "agreement-factory-2.pdf": 2,
+    "agreement-factory-management.pdf": 2,
+}
+TRUST = {"root.pem", "root.crl", "issuing.crl"}
 KEPT = {
     "receipt-semas-general.html": "이 접수창구에서 1번째",
     "case-semas-general.html": "승인되었습니다",
@@ -19,7 +36,12 @@ KEPT = {
     "receipt-gyeongbuk-beotim.html": "APP-",
     "waiting-gyeongbuk-beotim.html": "신용평가사",
     "case-gyeongbuk-beotim.html": "승인되었습니다",
+    "sealing-gyeongbuk-beotim.html": "봉인 대기",
+    "done-factory.html": "책임경영이행약정이 체결되었습니다",
 }
+MAJUNG = Path(sys.executable).with_name("majung")
+# A network of its own with nothing in it, where the machine lets us have one; else no tool is told of any either.
+APART = ("unshare", "--map-root-user", "--net")
 
 
 def test_every_step_is_as_it_should_be_and_the_papers_are_kept(tmp_path: Path) -> None:
@@ -35,8 +57,36 @@ def test_every_step_is_as_it_should_be_and_the_papers_are_kept(tmp_path: Path) -
         assert words in (folder / name).read_text(encoding="utf-8")
     told = json.loads((folder / "story.json").read_text(encoding="utf-8"))
     assert told["messages"]
-    assert all((folder / name).read_bytes().startswith(b"%PDF-") for name in PAPERS)
-    assert {path.name for path in folder.iterdir()} == {*KEPT, *PAPERS, "story.json"}
+    assert {path.name for path in folder.iterdir()} == {*KEPT, *PAPERS, "trust", "story.json"}
+    assert {path.name for path in (folder / "trust").iterdir()} == TRUST
+    for name, signers in PAPERS.items():
+        proves_itself(folder / name, signers=signers, scratch=tmp_path)
+
+
+def proves_itself(paper: Path, *, signers: int, scratch: Path) -> None:
+    """To us without a house, and to tools that know nothing of us."""
+    told = json.loads(apart(MAJUNG, "verify", paper, "--offline", "--json", folder=scratch / "nothing"))
+    assert (told["verdict"], told["level"], told["is_sample_authority"]) == ("intact", "B-LTA", True)
+    kinds = [each["kind"] for each in told["signatures"]]
+    assert kinds == [*["person"] * (signers - 1), "institution", "archive"]
+    assert apart("pdfsig", "-nocert", paper).count("Signature is Valid") == signers
+    assert "No syntax or stream encoding errors found" in apart("qpdf", "--check", paper)
+    for each in cut(paper.read_bytes()):
+        check = openssl_ts if each.is_stamp else openssl_cms
+        judged = check(each, root=paper.parent / "trust" / "root.pem", folder=scratch)
+        assert judged.returncode == 0, judged.stderr
+
+
+def apart(*command: str | Path, folder: Path | None = None) -> str:
+    """What a tool says with the network off; of ours, knowing of no house."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MAJUNG_")}
+    environment = {**own, "MAJUNG_DATA_DIR": str(folder)} if folder else own
+    may = subprocess.run([*APART, "true"], capture_output=True, check=False).returncode == 0
+    ran = subprocess.run(
+        [*(APART if may else ()), *map(str, command)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, f"{ran.stdout}{ran.stderr}"
+    return ran.stdout
 
 
 def ran_with(monkeypatch: pytest.MonkeyPatch, *steps: Step, arguments: tuple[str, ...] = ()) -> Result:
