@@ -43,6 +43,7 @@ WEIGHED = (
     *SHOWN,
     *("sign-in", "account", "apply-business", "apply-answers", "apply-money", "apply-papers", "apply-confirm"),
     *("receipt", "my", "timeline", "my-supplement-paper", "office", "office-case"),
+    "agreement-contract",
 )
 
 

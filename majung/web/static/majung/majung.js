@@ -133,3 +133,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     sending.then(() => form.requestSubmit(event.submitter));
   });
 }
+
+// A page that waits for something of ours goes on when it is there, and does not move before.
+for (const place of document.querySelectorAll("[data-waits]")) {
+  setInterval(async () => {
+    const answer = await fetch(location.href, { method: "HEAD", redirect: "manual" }).catch(() => null);
+    if (answer?.type === "opaqueredirect") location.reload();
+  }, place.dataset.waits * 1000);
+}
