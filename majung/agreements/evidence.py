@@ -14,6 +14,8 @@ from majung.core.agreement_evidence import NO_RECORD, canonical, chained, is_unb
 from majung.events.services import Actor
 
 SALT_BYTES = 16
+# The step that is written when an agreement is complete.
+COMPLETED = "completed"
 NOWHERE = Seen()
 
 
@@ -72,9 +74,33 @@ def records_of(row: Agreement) -> list[tuple[Evidence, bytes]]:
     return [(each, unseal_with(key_of(each.person), bytes(each.sealed))) for each in rows]
 
 
+def judged_records(row: Agreement) -> list[tuple[Evidence, bytes | None, bool]]:
+    """Every record with its bytes, and whether it follows the one before it; altered ones have no bytes any more.
+
+    Raises PersonForgotten.
+    """
+    judged: list[tuple[Evidence, bytes | None, bool]] = []
+    before, rows = NO_RECORD, Evidence.objects.filter(agreement=row).select_related("person").order_by("nth")
+    for nth, each in enumerate(rows, start=1):
+        record = _opened(each)
+        follows = record is not None and each.hash == chained(before, record)
+        judged.append((each, record, follows and (each.nth, each.previous) == (nth, before)))
+        before = each.hash
+    return judged
+
+
 def chain_holds(row: Agreement) -> bool:
-    """Whether every record still follows the one before it, with the bytes it was made of; raises PersonForgotten."""
+    """Whether every record still follows the one before it, with the bytes it was made of, and the last is there.
+
+    Raises PersonForgotten.
+    """
+    judged = judged_records(row)
+    is_whole = row.completed_at is None or any(each.step == COMPLETED for each, _, _ in judged)
+    return is_whole and is_unbroken((each.previous, each.hash, record or b"") for each, record, _ in judged)
+
+
+def _opened(record: Evidence) -> bytes | None:
     try:
-        return is_unbroken([(each.previous, each.hash, record) for each, record in records_of(row)])
+        return unseal_with(key_of(record.person), bytes(record.sealed))
     except BrokenSeal:
-        return False
+        return None

@@ -6,6 +6,7 @@ from majung.agreements.selectors.desk import (
     desk_counts,
     desk_line,
     desk_lines,
+    evidence_holds,
     evidence_of,
     open_consents,
 )
@@ -49,6 +50,8 @@ __all__ = [
     "desk_line",
     "desk_lines",
     "dispute_package",
+    "evidence_holds",
+    "evidence_holds",
     "evidence_of",
     "joinable",
     "open_consents",

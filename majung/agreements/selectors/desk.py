@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from majung.adapters import clock
 from majung.adapters.sealing import unseal_with
-from majung.agreements.evidence import records_of
+from majung.agreements.evidence import chain_holds, judged_records
 from majung.agreements.models import Agreement, ConsentRequest, IdentificationAttempt
 from majung.agreements.opened import end_words_of, expected_name, key_of
 from majung.agreements.refusals import UnknownAgreement
@@ -69,15 +69,43 @@ def desk_line(*, number: str, at: datetime) -> DeskLine:
 
 
 def evidence_of(*, number: str) -> list[EvidenceLine]:
-    """The chain opened for staff: what happened, when and by whom; neither strokes nor from where."""
+    """The chain opened for staff: what happened, when and by whom; neither strokes nor from where.
+
+    A record that was altered, or that no longer follows the one before it, says so.
+    """
     try:
-        records = records_of(agreement_row(number))
+        records = judged_records(agreement_row(number))
     except PersonForgotten:
         return []
     return [
-        EvidenceLine(each.nth, each.step, each.at, each.recorded_at, each.actor, each.hash, _shown(record))
-        for each, record in records
+        EvidenceLine(
+            each.nth,
+            each.step,
+            each.at,
+            each.recorded_at,
+            each.actor,
+            each.hash,
+            _shown(record) if record else {},
+            holds,
+        )
+        for each, record, holds in records
     ]
+
+
+def evidence_holds(*, number: str) -> bool:
+    """Whether the chain is whole: nothing altered, nothing taken out, the record of its completion there.
+
+    Raises PersonForgotten: then nobody can tell.
+    """
+    return chain_holds(agreement_row(number))
+
+
+def evidence_holds(*, number: str) -> bool | None:
+    """Whether the chain is what was written; None where its person was forgotten, and nothing can be read."""
+    try:
+        return chain_holds(agreement_row(number))
+    except PersonForgotten:
+        return None
 
 
 def consents_of_agreement(*, number: str) -> list[ConsentLine]:
@@ -143,6 +171,7 @@ def _desk_line(row: Any, tab: DeskTab, *, on: date) -> DeskLine:
     return DeskLine(
         line=line_of(row, on=on),
         signer_name=_name(row),
+        is_signer_known=row.person_id is not None,
         branch=row.application.branch.code if row.application.branch else None,
         tab=tab,
         failures=row.failed,

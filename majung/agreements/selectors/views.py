@@ -160,6 +160,8 @@ class EvidenceLine:
     actor: str
     hash: str
     told: Mapping[str, Any] = field(repr=False)
+    # Whether it follows the one before it, with the bytes it was made of.
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ class DeskLine:
 
     line: AgreementLine
     signer_name: str
+    # Whether whoever is to sign has signed in here before, not only stands in the register.
+    is_signer_known: bool
     branch: str | None
     tab: DeskTab
     failures: int
