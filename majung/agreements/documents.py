@@ -14,7 +14,7 @@ from majung.adapters.sealing import seal_with
 from majung.agreements.evidence import head_of
 from majung.agreements.models import Agreement
 from majung.agreements.opened import Executed, data_of, marks_of, signer_key
-from majung.agreements.rendering.paper import contract_html
+from majung.agreements.rendering.paper import Proof, contract_html
 from majung.agreements.rendering.parts import ContractParts, contract_parts
 from majung.agreements.texts.versions import version_of
 from majung.core.deadlines import seoul_day
@@ -58,7 +58,8 @@ def preview_document(row: Agreement) -> bytes:
 
 def final_document(row: Agreement, executed: Executed, identity: PaperIdentity, *, at: datetime) -> bytes:
     """The document that is signed: ticks and signatures in the pages, what happened before as a file within."""
-    html = contract_html(parts_of(row, executed, on=seoul_day(at)))
+    proof = Proof(identity.number, identity.code, verify_picture(identity))
+    html = contract_html(parts_of(row, executed, on=seoul_day(at)), proof=proof)
     inside = (
         Attachment(FACTS_ATTACHMENT, _written(_facts(row, identity, at=at)), "What this paper is"),
         Attachment(EVIDENCE_ATTACHMENT, _written(_evidence(row, executed, at=at)), "How it came to be signed"),

@@ -26,6 +26,9 @@ AROUND: Final[Mapping[str, Mapping[str, str]]] = {
         "version": "약정서 판",
         "text_hash": "글의 지문(SHA-256)",
         "data_hash": "내용의 지문(SHA-256)",
+        "verify": "진위를 확인하는 주소의 QR 코드",
+        "paper": "문서 번호",
+        "code": "확인 코드",
     },
     "en": {
         "article": "Article {number}",
@@ -49,6 +52,9 @@ AROUND: Final[Mapping[str, Mapping[str, str]]] = {
         "version": "Version of the words",
         "text_hash": "Fingerprint of the words (SHA-256)",
         "data_hash": "Fingerprint of the terms (SHA-256)",
+        "verify": "QR code of the address where it is verified",
+        "paper": "Paper",
+        "code": "Code",
     },
 }
 CLOSED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
