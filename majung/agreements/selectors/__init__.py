@@ -51,7 +51,6 @@ __all__ = [
     "desk_lines",
     "dispute_package",
     "evidence_holds",
-    "evidence_holds",
     "evidence_of",
     "joinable",
     "open_consents",

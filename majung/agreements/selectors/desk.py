@@ -92,16 +92,11 @@ def evidence_of(*, number: str) -> list[EvidenceLine]:
     ]
 
 
-def evidence_holds(*, number: str) -> bool:
+def evidence_holds(*, number: str) -> bool | None:
     """Whether the chain is whole: nothing altered, nothing taken out, the record of its completion there.
 
-    Raises PersonForgotten: then nobody can tell.
+    None where its person was forgotten, and nothing can be read.
     """
-    return chain_holds(agreement_row(number))
-
-
-def evidence_holds(*, number: str) -> bool | None:
-    """Whether the chain is what was written; None where its person was forgotten, and nothing can be read."""
     try:
         return chain_holds(agreement_row(number))
     except PersonForgotten:
