@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from asn1crypto import pem
 from asn1crypto.x509 import Certificate
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from majung.adapters.trust import KeptRevocation, kept_revocation, trusted_roots
 from majung.agreements.evidence import records_of
@@ -22,6 +21,7 @@ from majung.agreements.passkeys import public_key_pem
 from majung.agreements.refusals import AgreementOver
 from majung.agreements.rows import agreement_row
 from majung.core.agreement import AgreementState
+from majung.papers.quick_reading import QuickReader
 from majung.papers.revocations import fetched_revocations
 from majung.papers.selectors import paper_pdf, sealed_files
 
@@ -117,7 +117,7 @@ def _trust(document: bytes) -> Iterator[tuple[str, bytes]]:
 def _revocations(document: bytes, roots: Sequence[Certificate]) -> KeptRevocation:
     """What is said of every certificate in the document, the last time stamp's among them."""
     found: dict[bytes, Certificate] = {}
-    for signature in PdfFileReader(io.BytesIO(document)).embedded_signatures:
+    for signature in QuickReader(io.BytesIO(document)).embedded_signatures:
         for certificate in (signature.signer_cert, *signature.other_embedded_certs):
             found[certificate.sha256] = certificate
     issuers = [*roots, *found.values()]
