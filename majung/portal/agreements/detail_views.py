@@ -53,6 +53,8 @@ def page(request: HttpRequest, found: Held) -> HttpResponse:
         "institution": shown.institution_of(line),
         "here": reverse("agreement", args=[line.number]),
         "is_open": is_open,
+        # Whoever only the register names may let themselves be known before their turn.
+        "may_join": view is None and line.state is AgreementState.WAITING,
         "look": shown.LOOKS.get(line.state, "warn"),
         "mark": MARKS.get(line.state, "warn"),
         "successor": reverse("agreement", args=[line.replaced_by]) if line.replaced_by else "",
@@ -72,7 +74,10 @@ def rows(found: Held) -> list[tuple[str, str]]:
         ("amount", won_in_words(line.amount_krw, language=language)),
         ("signer", signer_in_words(view) if view else ""),
         ("requested_at", moment_in_words(line.requested_at, language=language)),
-        ("through", f"{day_in_words(line.expires_through, language=language)}. {left(found)}".strip()),
+        (
+            "through",
+            ". ".join(each for each in (day_in_words(line.expires_through, language=language), left(found)) if each),
+        ),
         ("number", line.number),
         ("parent", view.parent if view else ""),
     ]

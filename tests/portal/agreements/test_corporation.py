@@ -63,6 +63,18 @@ def test_a_co_signer_comes_by_the_link_and_nobody_else_does(corporation: Corpora
     assert partner.post(at(second)).headers["Location"] == at(second, "cautions")
 
 
+def test_a_co_signer_who_comes_early_is_known_from_then_on(corporation: Corporation) -> None:
+    second, person_id = corporation.rows()[1].number, the_partner()
+    partner = client_of(person_id)
+    assert 'id="join"' in partner.get(at(second)).content.decode()
+    assert second not in partner.get("/agreements").content.decode()
+    page = partner.post(at(second), follow=True).content.decode()
+    assert "아직 차례가 아닙니다" in page
+    assert second in page
+    assert Agreement.objects.get(number=second).person_id == person_id
+    assert 'id="join"' not in partner.get(at(second)).content.decode()
+
+
 def test_the_manager_goes_on_by_a_button_and_counts_seven_and_eight(alone: Corporation, provider: FakeSigning) -> None:
     here, second = signed_in(alone.owner), alone.rows()[1].number
     first = signed(alone.signer(0), provider)
