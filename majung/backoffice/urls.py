@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("majung.backoffice.checks.urls")),
     path("", include("majung.backoffice.funds.urls")),
     path("", include("majung.backoffice.texts.urls")),
+    path("", include("majung.backoffice.agreements.urls")),
     path("", include("majung.backoffice.intake.urls")),
     path("", include("majung.backoffice.screening.urls")),
     path("", include("majung.backoffice.appeals.urls")),

@@ -7,8 +7,11 @@ import pytest
 
 from majung.adapters import clock
 from majung.core.deadlines import SEOUL
+from tests.agreements.conftest import provider, register
 from tests.applications.world import AT
 from tests.published_catalog import load_and_publish
+
+__all__ = ["SetClock", "at_clock", "house", "provider", "register"]
 
 SetClock = Callable[[datetime], None]
 

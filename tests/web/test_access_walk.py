@@ -143,7 +143,7 @@ def scene(db: None) -> Scene:
         "teller": make_bank_staff(),
     }
     clients = {"visitor": browser(), **{who: sign_in(browser(), user) for who, user in people.items()}}
-    draft = begun(hers, "semas-general", at=now).number
+    draft, asked_to_sign = begun(hers, "semas-general", at=now).number, to_sign(hers)
     intake = taken_in(hers, people["officer"])
     asked_for_a_lease(application, paper)
     return Scene(
@@ -161,7 +161,8 @@ def scene(db: None) -> Scene:
             "/uploads/documents/": paper,
             "/uploads/": upload,
             "/visits/": booking,
-            "/agreements/": to_sign(hers),
+            "/agreements/": asked_to_sign,
+            "/office/agreements/": asked_to_sign,
             "/complaints/": "CPL-2026-00000000-0",
             "/verify/": "PAP-2026-00000000-0",
             "/office/consultations/": booking,

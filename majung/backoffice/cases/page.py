@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from majung.adapters import clock
+from majung.agreements.selectors import agreements_of_case
 from majung.applications.case_papers import CasePaper, papers_of_case
 from majung.applications.due import pauses_of
 from majung.applications.extended import extensions_of_case
@@ -23,6 +24,7 @@ from majung.applications.selectors import (
     supplements_of,
 )
 from majung.applications.worklist import Place
+from majung.backoffice.agreements.shown import case_rows
 from majung.backoffice.cases.due import due_of, extension_context
 from majung.backoffice.cases.history import history_of
 from majung.backoffice.cases.money import money_context
@@ -83,6 +85,7 @@ def shown_case(request: HttpRequest, case: str, *, typed: Typed | None = None) -
     note_read(request, case=case, fields=SHOWN, at=at)
     context = case_context(staff_at_desk(request), application_view(number=case), typed or Typed(QueryDict()), at=at)
     told = {"typed": typed.kept if typed else {}, "error": typed.errors if typed else {}}
+    told["agreements"] = case_rows(agreements_of_case(application=case, at=at))
     errors = typed.summary if typed else []
     boxes = {**context["boxes"], **context["grade_boxes"], **told["typed"]}
     told_page = {**context, **told, "boxes": boxes, "errors": errors}

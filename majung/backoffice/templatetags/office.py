@@ -18,6 +18,7 @@ DESKS = (
     ("office-team", "team", READING),
     ("office-checks", "checks", (StaffDuty.OFFICER,)),
     ("office-visits", "visits", (StaffDuty.OFFICER,)),
+    ("office-agreements", "agreements", READING),
     ("office-appeals", "appeals", READING),
     ("office-explanations", "explanations", READING),
     ("office-complaints", "complaints", READING),
