@@ -84,7 +84,7 @@ def shown_case(request: HttpRequest, case: str, *, typed: Typed | None = None) -
     at = clock.now()
     note_read(request, case=case, fields=SHOWN, at=at)
     context = case_context(staff_at_desk(request), application_view(number=case), typed or Typed(QueryDict()), at=at)
-    told = {"typed": typed.kept if typed else {}, "error": typed.errors if typed else {}}
+    told: dict[str, Any] = {"typed": typed.kept if typed else {}, "error": typed.errors if typed else {}}
     told["agreements"] = case_rows(agreements_of_case(application=case, at=at))
     errors = typed.summary if typed else []
     boxes = {**context["boxes"], **context["grade_boxes"], **told["typed"]}
