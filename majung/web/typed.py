@@ -17,6 +17,8 @@ PURPOSE = "majung.web.typed"
 GOOD_FOR_SECONDS, LONGEST = 3600, 3800
 LONGEST_VALUE = 200
 NEVER = ("csrfmiddlewaretoken",)
+# How somebody draws their signature is kept in no cookie.
+DRAWN = "signature-"
 
 
 def keeps_typed(view: View) -> View:
@@ -27,14 +29,20 @@ def keeps_typed(view: View) -> View:
 
 def keep_typed(request: HttpRequest, response: HttpResponse) -> None:
     """The fields of a posted form with the page they belong to; a form that is too long is not kept."""
-    fields = {name: values for name, values in request.POST.lists() if name not in NEVER}
+    fields = {name: values for name, values in request.POST.lists() if name not in NEVER and not name.startswith(DRAWN)}
     if any(len(value) > LONGEST_VALUE for values in fields.values() for value in values):
         return
     sealed = seal_document([request.path, fields], purpose=PURPOSE)
     if len(sealed) <= LONGEST:
+        place = place_of(request)
         response.set_cookie(
-            NAME, sealed, max_age=GOOD_FOR_SECONDS, path=PATH, httponly=True, samesite="Lax", secure=settings.HTTPS
+            NAME, sealed, max_age=GOOD_FOR_SECONDS, path=place, httponly=True, samesite="Lax", secure=settings.HTTPS
         )
+
+
+def place_of(request: HttpRequest) -> str:
+    """The pages that a cookie goes to: those beside the form, such as all under /apply."""
+    return f"/{request.path.split('/')[1]}"
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
@@ -51,5 +59,5 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
     return typed
 
 
-def forget_typed(response: HttpResponse) -> None:
-    response.delete_cookie(NAME, path=PATH, samesite="Lax")
+def forget_typed(response: HttpResponseBase, *, place: str = PATH) -> None:
+    response.delete_cookie(NAME, path=place, samesite="Lax")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from majung.portal.agreements.contract_shown import Page, page_of
 from majung.web.access import access
 from majung.web.pdf_answers import gives_paper, pdf_answer
 from majung.web.problems import screen_language
+from majung.web.typed import forget_typed, keeps_typed, place_of, typed_before
 from majung.web.words import say
 
 STEP = SigningStep.CONTRACT
@@ -32,6 +33,7 @@ CONFLICT, NOT_TAKEN, AWAY = 409, 422, 503
 
 
 @access(SIGNS)
+@keeps_typed
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contract(request: HttpRequest, number: str) -> HttpResponseBase:
@@ -40,9 +42,11 @@ def contract(request: HttpRequest, number: str) -> HttpResponseBase:
     if found.view is None or found.view.is_over or found.line.step not in OPEN_FOR:
         return shown.led_back(found)
     there = contract_of(number=number, person_id=person_of_request(request))
-    if request.method != "POST":
-        return page(request, found.view, there, there.marks)
-    return run(request, found.view, there)
+    if request.method == "POST":
+        return run(request, found.view, there)
+    before = typed_before(request)
+    marks = there.marks if before is None else read_marks(before, there)[0]
+    return page(request, found.view, there, marks, posted=before)
 
 
 def run(request: HttpRequest, view: AgreementView, there: ContractShown) -> HttpResponseBase:
@@ -72,7 +76,9 @@ def run(request: HttpRequest, view: AgreementView, there: ContractShown) -> Http
         return redirect("agreement", view.number)
     except shown.REFUSALS as problem:
         return shown.led_on(request, view.number, problem)
-    return redirect("agreement-identify", view.number)
+    response = redirect("agreement-identify", view.number)
+    forget_typed(response, place=place_of(request))
+    return response
 
 
 def page(
@@ -82,11 +88,13 @@ def page(
     marks: Marks,
     *,
     refused: list[MarkRefused] | None = None,
+    posted: QueryDict | None = None,
     notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    posted = request.POST if request.method == "POST" else None
-    contents = page_of(there, marks, typed_again(marks, posted))
+    """`posted`: what a session that ended had left; a form that is refused now stands in the request."""
+    sent = request.POST if request.method == "POST" else posted
+    contents = page_of(there, marks, typed_again(marks, sent))
     errors = messages(refused or [], contents.labels, name=view.signer_name)
     context: dict[str, Any] = {
         **shown.framed(request, view, STEP),

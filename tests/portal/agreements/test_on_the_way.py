@@ -9,6 +9,7 @@ from majung.adapters.signing import FakeSigning, SigningState
 from majung.agreements.models import Agreement
 from majung.agreements.services import cancel_agreement, complete_agreement
 from majung.core.agreement import AgreementState, DeclineReason
+from majung.parties.models import User
 from majung.parties.people import person_view
 from tests.agreements.signing import Signer, asked, executed, identified, read
 from tests.applications.world import AT, Owner, an_owner
@@ -78,6 +79,22 @@ def test_the_back_button_shows_cautions_with_their_ticks(here: Client, signer: S
     contract = read(signer)
     page = here.get(at(signer.number, "cautions")).content.decode()
     assert page.count(" checked") == len(contract.asked.cautions)
+
+
+def test_a_session_that_ended_while_reading_loses_no_tick_and_no_name(
+    here: Client, owner: Owner, signer: Signer, name: str
+) -> None:
+    read(signer)
+    form = filled(signer.number, name=name)
+    here.logout()
+    answer = here.post(at(signer.number, "contract"), {**form, "signature-contract": "[[[1,2,3],[4,5,6]]]"})
+    assert answer.headers["Location"].startswith("/sign-in?")
+    here.force_login(User.objects.get(pk=owner.user_id))
+    page = here.get(at(signer.number, "contract")).content.decode()
+    assert page.count(" checked") == sum(value == "yes" for value in form.values())
+    assert page.count(f'value="{name}"') == 2
+    assert "[[[1,2,3]" not in page
+    assert here.post(at(signer.number, "contract"), form).headers["Location"] == at(signer.number, "identify")
 
 
 def test_the_last_day_that_ends_while_a_page_is_open_is_told(
