@@ -78,6 +78,12 @@ class TextVersion:
     settled_by: str
     settled_at: datetime | None
     settled_because: str
+    institution_label_en: str = ""
+
+    @property
+    def institution_labels(self) -> Mapping[str, str]:
+        """For a screen, which has its own language."""
+        return {"label": self.institution_label, "label_en": self.institution_label_en}
 
 
 def text_in_force(*, institution: str, kind: AgreementKind, entity: Entity, on: date) -> TextVersion:
@@ -210,6 +216,7 @@ def version_of(row: AgreementText) -> TextVersion:
         settled_by=row.settled_by,
         settled_at=row.settled_at,
         settled_because=row.settled_because,
+        institution_label_en=row.institution.label_en,
     )
 
 
