@@ -1,8 +1,10 @@
 """The seats of `majung serve --demo`: money and staff before the doors open, then the cast, told line by line."""
 
 from contextlib import suppress
+from threading import Thread
 
 import click
+import httpx
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -29,7 +31,7 @@ from majung.web.words import say
 HOUSE = Actor(ActorKind.SYSTEM, "demo")
 FUND_OF = "gyeongbuk-beotim"
 # So little that the last of the cast finds too little of it left; of the year before nothing is asked any more.
-PLAN_KRW, LAST_PLAN_KRW = 420_000_000, 200_000_000_000
+PLAN_KRW, LAST_PLAN_KRW = 460_000_000, 200_000_000_000
 _invitations: dict[str, str] = {}
 
 
@@ -39,6 +41,16 @@ def prepare_demo() -> None:
         return
     open_years()
     _invitations.update({desk.email: invited(desk) for desk in STAFF})
+
+
+def seats(address: str, sandbox: str) -> Thread:
+    """The cast comes in beside the server, once it is started.
+
+    What it calls with is loaded here and now: a worker that is forked while another thread loads a module waits for
+    that module for ever.
+    """
+    httpx.Client(trust_env=False).close()
+    return Thread(target=play, args=(address, sandbox), daemon=True)
 
 
 def play(address: str, sandbox: str) -> None:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from threading import Thread
 
 import click
 from django.conf import settings
@@ -20,7 +19,7 @@ from majung.web.words import say
 # Rooms with tables can be imported only once Django is set up, which majung.cli.database does.
 from majung.adapters import clock  # isort: skip
 from majung.agreements.texts.shipped import load_shipped_texts  # isort: skip
-from majung.cli.demo_seats import play, prepare_demo  # isort: skip
+from majung.cli.demo_seats import prepare_demo, seats  # isort: skip
 from majung.programs.catalog import shipped_catalog  # isort: skip
 from majung.programs.services import publish_catalog  # isort: skip
 
@@ -61,8 +60,7 @@ def command(host: str, port: int, demo: bool) -> int:
     children = [ChildProcess("worker", is_ending=lambda: server.interrupt_signal)]
     if demo:
         children.append(sandbox_child(is_ending=lambda: server.interrupt_signal))
-        seats = Thread(target=play, args=(f"http://127.0.0.1:{port}", connected_ports().address), daemon=True)
-        server.on_startup(seats.start)
+        server.on_startup(seats(f"http://127.0.0.1:{port}", connected_ports().address).start)
     for child in children:
         server.on_startup(child.start)
     try:

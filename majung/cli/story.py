@@ -1,4 +1,4 @@
-"""`majung story`: two cases through the doors of a fresh house to the decision and its paper, told step by step."""
+"""`majung story`: cases through the doors of a fresh house to what is decided, signed and sealed, told step by step."""
 
 import json
 import time
@@ -19,7 +19,7 @@ SAID_NO = 1
 @click.option("--out", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder for what people keep.")
 @click.option("--json", "as_json", is_flag=True, help="One compact JSON line a step.")
 def command(folder: Path | None, as_json: bool) -> int:
-    """A 대리대출 and a 경북버팀금융 case, while offices outside are slow or dead; leaves with 1 if a step differs."""
+    """Three cases to decisions and sealed agreements, offices outside slow or dead; leaves with 1 if a step differs."""
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)

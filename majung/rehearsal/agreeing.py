@@ -84,4 +84,14 @@ def wait_until_done(signer: Visitor, agreement: str, *, seconds: float = 60) -> 
 def decline(signer: Visitor, agreement: str, *, reason: str, words: str) -> None:
     signer.get(f"/agreements/{agreement}/decline")
     signer.fill("reason", {"reason": reason, "words": words})
-    signer.must_be("/agreements")
+    signer.must_be(f"/agreements/{agreement}")
+
+
+def reissue(officer: Visitor, agreement: str, *, words: str) -> str:
+    """At the desk: the same once more under a new number, which it gives."""
+    officer.get(f"/office/agreements/{agreement}")
+    officer.fill("why_reissue", {"why_reissue": words})
+    place = officer.must_be("/office/agreements/").path
+    if place.endswith((agreement, "/reissued")):
+        raise LostOnTheWay(f"no new number: {officer.leaf.words[:600]}")
+    return place.rpartition("/")[2]

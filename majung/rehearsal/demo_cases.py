@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from majung.rehearsal.cast import BAKERY, BOOKS, CAFE, CLOTHES, FACTORY, FLOWERS, GARAGE, ONLINE, SALON, SUSPENDED
+from majung.rehearsal.cast import BAKERY, BOOKS, CAFE, FACTORY, FLOWERS, GARAGE, ONLINE, SALON, SUSPENDED
 from majung.rehearsal.colleagues import agree_fund_change, ask_fund_stop, delegate_duty
+from majung.rehearsal.demo_agreements import CLOTHES_WISH, CORPORATIONS, YES, agreement_scenes
 from majung.rehearsal.filing import Wish, file_application
 from majung.rehearsal.handling import (
     Verdict,
@@ -30,7 +31,6 @@ HIT = {"papers": {"ticked": "disaster"}, "disaster_kind": {"choice": "special_zo
 FACTORY_WISH = Wish("jeongho", "factory", {**FACTORY, **HIT}, amount="8000만")
 BAKERY_WISH = Wish("sooyeon", "bakery", {**BAKERY, **HIT}, amount="1억 5천만")
 CAFE_WISH = Wish("haneul", "cafe", CAFE, amount="2000만")
-CLOTHES_WISH = Wish("jiwoo", "clothes", CLOTHES)
 ONLINE_WISH = Wish("jiwoo", "online", ONLINE, amount="1000만")
 SUSPENDED_WISH = Wish("jeongsik", "suspended", SUSPENDED, amount="2000만")
 GARAGE_WISH = Wish("taeyang", "garage", GARAGE)
@@ -49,8 +49,8 @@ WISHES = (
     FACTORY_WISH,
     GARAGE_WISH,
     BAKERY_WISH,
+    *CORPORATIONS,
 )
-YES = Verdict("approved", "meets_criteria", "요건을 모두 갖추었습니다.")
 
 
 def case_scenes(stage: Stage) -> Iterator[Callable[[], Line]]:
@@ -77,6 +77,7 @@ def case_scenes(stage: Stage) -> Iterator[Callable[[], Line]]:
         booked,
     ):
         yield partial(scene, stage)
+    yield from agreement_scenes(stage)
 
 
 def filed(stage: Stage, wish: Wish) -> Line:

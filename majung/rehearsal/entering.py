@@ -36,20 +36,25 @@ def add_business(visitor: Visitor, business: Mapping[str, object]) -> None:
     facts = business["facts"]
     assert isinstance(facts, Mapping)
     year, month, day = str(facts["opened_on"]).split("-")
-    representatives = business["representatives"]
-    assert isinstance(representatives, list)
     visitor.get("/businesses/add")
     visitor.fill("registration_number", {
         "registration_number": str(business["registration_number"]),
         "corporation_number": str(business.get("corporation_number") or ""),
         "name": str(business["name"]),
         "entity": str(facts["entity"]),
-        "role": "representative" if len(representatives) == 1 else "joint_representative",
+        "role": "joint_representative" if acts_jointly(business) else "representative",
         "opened_on_year": year,
         "opened_on_month": month,
         "opened_on_day": day,
     })  # fmt: skip
     visitor.must_be("/businesses")
+
+
+def acts_jointly(business: Mapping[str, object]) -> bool:
+    """공동대표: no one of them acts alone; 각자대표 each do."""
+    representatives = business["representatives"]
+    assert isinstance(representatives, list)
+    return len(representatives) > 1 and business["representation"] == "joint"
 
 
 def enrol_staff(visitor: Visitor, *, invitation: str, email: str, password: str) -> StaffLogin:

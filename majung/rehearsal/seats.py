@@ -59,6 +59,8 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "boram": ("books",),
     "nari": ("salon",),
     "goeun": ("flowers",),
+    "sangchul": ("seafood",),
+    "dongwook": ("haulier",),
     "daeun": (),
 }
 
@@ -73,6 +75,7 @@ class Stage:
         self.visitors: dict[str, Visitor] = {}
         self.logins: dict[str, StaffLogin] = {}
         self.cases: dict[str, str] = {}
+        self.agreements: dict[str, str] = {}
 
     def visitor(self, who: str) -> Visitor:
         return self.visitors.setdefault(who, Visitor(self.address))
