@@ -149,6 +149,7 @@ NIGHTLY_RUNS = [
     "majung.journey.nightly.nightly",
     "majung.documents.sweeping.sweep_documents",
     "majung.papers.sweeping.sweep_papers",
+    "majung.agreements.sweeping.sweep_agreements",
     "majung.documents.scanning.rescan_waiting",
 ]
 CONTINUOUS_RUNS = ["majung.events.sequencer.chain_events"]
