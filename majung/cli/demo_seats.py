@@ -1,10 +1,11 @@
 """The seats of `majung serve --demo`: money and staff before the doors open, then the cast, told line by line."""
 
+import time
 from contextlib import suppress
+from multiprocessing import active_children
 from threading import Thread
 
 import click
-import httpx
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -32,6 +33,7 @@ HOUSE = Actor(ActorKind.SYSTEM, "demo")
 FUND_OF = "gyeongbuk-beotim"
 # So little that the last of the cast finds too little of it left; of the year before nothing is asked any more.
 PLAN_KRW, LAST_PLAN_KRW = 460_000_000, 200_000_000_000
+SECONDS_BETWEEN_LOOKS = 0.05
 _invitations: dict[str, str] = {}
 
 
@@ -43,14 +45,23 @@ def prepare_demo() -> None:
     _invitations.update({desk.email: invited(desk) for desk in STAFF})
 
 
-def seats(address: str, sandbox: str) -> Thread:
-    """The cast comes in beside the server, once it is started.
+def seats(address: str, sandbox: str, *, workers: int) -> Thread:
+    """The cast comes in beside the server, once so many workers of it are there."""
+    return Thread(target=come_in, args=(address, sandbox, workers), daemon=True)
 
-    What it calls with is loaded here and now: a worker that is forked while another thread loads a module waits for
-    that module for ever.
+
+def come_in(address: str, sandbox: str, workers: int) -> None:
+    wait_until_forked(workers)
+    play(address, sandbox)
+
+
+def wait_until_forked(workers: int) -> None:
+    """A worker that is forked while another thread loads a module, or is within OpenSSL, finds that lock held for ever.
+
+    So this thread does neither before.
     """
-    httpx.Client(trust_env=False).close()
-    return Thread(target=play, args=(address, sandbox), daemon=True)
+    while len(active_children()) < workers:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 def play(address: str, sandbox: str) -> None:

@@ -60,7 +60,7 @@ def command(host: str, port: int, demo: bool) -> int:
     children = [ChildProcess("worker", is_ending=lambda: server.interrupt_signal)]
     if demo:
         children.append(sandbox_child(is_ending=lambda: server.interrupt_signal))
-        server.on_startup(seats(f"http://127.0.0.1:{port}", connected_ports().address).start)
+        server.on_startup(seats(f"http://127.0.0.1:{port}", connected_ports().address, workers=WORKERS).start)
     for child in children:
         server.on_startup(child.start)
     try:
