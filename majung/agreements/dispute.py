@@ -14,11 +14,11 @@ from asn1crypto import pem
 from asn1crypto.x509 import Certificate
 
 from majung.adapters.trust import KeptRevocation, kept_revocation, trusted_roots
-from majung.agreements.evidence import records_of
+from majung.agreements.evidence import chain_holds, records_of
 from majung.agreements.models import Agreement
 from majung.agreements.opened import file_in
 from majung.agreements.passkeys import public_key_pem
-from majung.agreements.refusals import AgreementOver
+from majung.agreements.refusals import AgreementOver, EvidenceAltered
 from majung.agreements.rows import agreement_row
 from majung.core.agreement import AgreementState
 from majung.papers.quick_reading import QuickReader
@@ -39,11 +39,13 @@ BINARY = {
 def dispute_package(*, number: str, at: datetime) -> bytes:
     """A zip that verifies offline with public tools. Revocations are asked for now; without an answer, kept ones go in.
 
-    Raises AgreementOver where nothing was completed, and PersonForgotten.
+    Raises AgreementOver where nothing was completed, EvidenceAltered, and PersonForgotten.
     """
     row = agreement_row(number)
     if row.completed_at is None:
         raise AgreementOver(AgreementState(row.state))
+    if not chain_holds(row):
+        raise EvidenceAltered
     document = paper_pdf(number=row.paper)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

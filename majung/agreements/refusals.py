@@ -138,3 +138,7 @@ class AgreementsLeft(RuntimeError):
     def __init__(self, count: int) -> None:
         super().__init__(str(count))
         self.count = count
+
+
+class EvidenceAltered(ValueError):
+    """A record of the evidence is no longer the one that was written, or is gone: it proves nothing to a court."""

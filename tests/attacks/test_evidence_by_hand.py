@@ -12,7 +12,9 @@ from majung.agreements.opened import key_of
 from majung.agreements.selectors import evidence_holds, evidence_of
 from majung.core.agreement_evidence import chained
 from tests.agreements.signing import asked, signed
-from tests.applications.world import an_owner
+from tests.applications.world import AT, an_owner
+from tests.backoffice.desk import staff_client
+from tests.portal.cases.conftest import set_clock
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -73,6 +75,20 @@ def test_which_record_was_altered_is_told(
         assert broken == (after if told == "all after it" else told)
         assert not evidence_holds(number=row.number)
         transaction.set_rollback(True)
+
+
+def test_no_package_for_a_court_is_made_of_altered_evidence(row: Agreement, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, AT)
+    officer, address = staff_client(), f"/office/agreements/{row.number}/package"
+    said = {"purpose": "support", "why_package": "법원의 문서 제출 명령"}
+    with transaction.atomic():
+        unguarded()
+        other_bytes(Evidence.objects.get(agreement=row, nth=THIRD))
+        answer = officer.post(address, said)
+        assert answer.status_code == 422
+        assert "증거 기록이 바뀌었거나" in answer.text
+        transaction.set_rollback(True)
+    assert officer.post(address, said).headers["Content-Type"] == "application/zip"
 
 
 def test_evidence_without_its_end_is_not_whole(row: Agreement) -> None:

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from majung.adapters import clock
-from majung.agreements.refusals import AgreementOver
+from majung.agreements.refusals import AgreementOver, EvidenceAltered
 from majung.agreements.selectors import desk_line, dispute_package
 from majung.applications.notes import write_note
 from majung.backoffice.agreements.acts import LONGEST_REASON
@@ -60,6 +60,9 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
         packed = dispute_package(number=number, at=at)
     except AgreementOver:
         typed.wrong("main", "office.problem.not_now")
+        return shown_agreement(request, number, typed)
+    except EvidenceAltered:
+        typed.wrong("main", "office.agreement.problem.altered")
         return shown_agreement(request, number, typed)
     subject, asked = Subject("application", line.application), request_id(request)
     record_read(actor=staff.actor, subject=subject, purpose=purpose, at=at, fields=PACKAGE, request_id=asked)
