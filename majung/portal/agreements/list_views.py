@@ -17,9 +17,11 @@ from majung.portal.agreements import shown
 from majung.portal.agreements.access import person_of_request
 from majung.web.access import IDENTIFIED, access
 
-TO_DO = (AgreementState.PENDING, AgreementState.SEALING)
-WAITING = (AgreementState.WAITING, AgreementState.STOPPED)
+TO_DO = (AgreementState.PENDING,)
+# For others to act: a signer before them, the authority, the desk.
+WAITING = (AgreementState.WAITING, AgreementState.SEALING, AgreementState.STOPPED)
 DONE = (AgreementState.COMPLETED,)
+WITH_STEPS = (AgreementState.PENDING, AgreementState.SEALING, AgreementState.COMPLETED)
 
 
 @access(IDENTIFIED)
@@ -45,7 +47,7 @@ def cards(lines: Sequence[AgreementLine], states: Sequence[AgreementState]) -> l
 
 
 def card(line: AgreementLine) -> dict[str, Any]:
-    page = shown.PAGES[line.step] if line.state in (*TO_DO, *DONE) else "agreement"
+    page = shown.PAGES[line.step] if line.state in WITH_STEPS else "agreement"
     return {
         "number": line.number,
         "title": shown.title_of(line),

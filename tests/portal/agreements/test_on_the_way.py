@@ -117,6 +117,9 @@ def test_sealing_waits_by_itself_and_says_that_nothing_is_lost(
     page = here.get(at(signer.number, "sealing")).content.decode()
     assert '<meta http-equiv="refresh"' in page
     assert "아무것도 사라지지 않고" in page
+    listed = here.get("/agreements").content.decode()
+    assert 'id="pending"' not in listed, "there is nothing to sign any more"
+    assert at(signer.number, "sealing") in listed
 
 
 def test_a_person_who_gave_up_at_the_provider_tries_again(
