@@ -26,6 +26,8 @@ FIRST, MANAGEMENT = "agreement-factory-1.pdf", "agreement-factory-management.pdf
 NUMBERS, HASH = re.compile(r"AGR-[0-9A-Z-]+"), re.compile(r"\b[0-9a-f]{64}\b")
 # A seal that had to wait is tried again after ten seconds, then twenty, and so on.
 SECONDS_TO_SEAL = 120
+# A reader of seals is given up after some seconds, so no more of them at once than a small machine has cores.
+READERS = 2
 # Where a revision of a PDF ends: what was signed stands whole at the beginning of what was sealed.
 END_OF_REVISION = re.compile(rb"%%EOF\s?")
 
@@ -143,7 +145,7 @@ def papers_prove_themselves(stage: Stage) -> Mapping[str, str]:
     for name, content in stage.outside.trust_files().items():
         (trust / name).write_bytes(content)
     papers = sorted(stage.folder.glob(PAPERS))
-    with TemporaryDirectory() as empty, ThreadPoolExecutor() as pool:
+    with TemporaryDirectory() as empty, ThreadPoolExecutor(READERS) as pool:
         told = list(pool.map(lambda paper: verdict_of(str(paper), empty), papers))
     weaker = [paper.name for paper, level in zip(papers, told, strict=True) if level != "B-LTA"]
     if weaker:
