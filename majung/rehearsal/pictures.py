@@ -8,8 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser
 
+from majung.rehearsal.agreeing import (
+    acknowledge_cautions,
+    identify,
+    read_request,
+    ticks_of,
+    wait_to_be_asked,
+    wait_until_done,
+)
 from majung.rehearsal.browser import DESK, PHONE, NoBrowser, opened_browser
 from majung.rehearsal.cast import CAFE
 from majung.rehearsal.entering import enrol_staff
@@ -35,18 +44,32 @@ PASSWORD = "a long word of the pictures"  # noqa: S105  # Of a house that is gon
 STAFF = {"officer": "이담당", "approver": "최지점장"}
 AT_DESK = ("--institution", "gyeongbuk-foundation")
 FUND, PLAN_KRW = "gyeongbuk-beotim", "120000000"
+SOONJA = "soonja"
+# A name as a finger draws it, in the box of 1000 by 400 that strokes come in.
+STROKES = json.dumps([
+    [[120, 110, 0], [260, 104, 60], [252, 190, 130]],
+    [[330, 70, 300], [336, 230, 400]],
+    [[140, 290, 560], [300, 268, 640], [360, 250, 700]],
+    [[440, 200, 860], [520, 110, 940], [600, 205, 1010], [660, 170, 1060]],
+    [[700, 90, 1200], [840, 84, 1280], [770, 180, 1360], [880, 300, 1450], [640, 320, 1560]],
+])  # fmt: skip
+# Few colours show a page as well, in a third of the bytes.
+COLOURS = 128
 
 
 def photograph(browser: Browser, address: str, page: Page, cookies: list[Any], language: str = "ko") -> None:
     """One page at every size; what stands below the screen is left to the reader's own visit."""
     spoken: Any = {"name": "language", "value": language, "domain": "127.0.0.1", "path": "/"}
     for device, size in SCREENS.items():
-        context = browser.new_context(base_url=address, viewport=size)
+        context = browser.new_context(base_url=address, viewport=size, reduced_motion="reduce")
         context.add_cookies([*cookies, spoken])
         shown = context.new_page()
         shown.goto(page.path, wait_until="networkidle")
         name = page.name if language == "ko" else f"{page.name}-english"
-        shown.screenshot(path=FOLDER / f"{name}-{device}.png")
+        picture = FOLDER / f"{name}-{device}.png"
+        shown.screenshot(path=picture)
+        with Image.open(picture) as taken:
+            taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
         context.close()
 
 
@@ -60,7 +83,7 @@ def case_pictures(house: House, outside: Outside) -> Iterator[tuple[Page, Visito
     """A form, a receipt while two offices stay silent, where it stands, and the desk that has taken it up."""
     owner, applicant, officer = (Visitor(house.address) for _ in range(3))
     restaurant = outside.businesses["restaurant"]
-    wish = Wish("soonja", "restaurant", RESTAURANT)
+    wish = Wish(SOONJA, "restaurant", RESTAURANT)
     begin_application(owner, wish, restaurant)
     yield Page("apply-start", owner.leaf.path), owner
     fill_screens(owner, wish, restaurant)
@@ -80,6 +103,7 @@ def case_pictures(house: House, outside: Outside) -> Iterator[tuple[Page, Visito
     outside.be_well()
     owner.get(f"/apply/{draft}/confirm")
     yield from decision_pictures(press_submit(owner).application, owner, officer, approver_of(house, outside))
+    yield from agreement_pictures(owner, officer)
     yield Page("fund", f"/funds/{FUND}-{year}"), owner
 
 
@@ -95,6 +119,31 @@ def decision_pictures(case: str, owner: Visitor, officer: Visitor, approver: Vis
     yield Page("office-proposal", f"/office/cases/{case}/proposal"), approver
     approve(approver, case)
     yield Page("approved", f"/my/{case}"), owner
+
+
+def agreement_pictures(owner: Visitor, officer: Visitor) -> Iterator[tuple[Page, Visitor]]:
+    """What is asked, read, signed with a finger and confirmed; the paper, and anybody who proves it."""
+    agreement = wait_to_be_asked(owner)
+    at = f"/agreements/{agreement}"
+    yield Page("agreement", at), owner
+    read_request(owner, agreement)
+    acknowledge_cautions(owner, agreement)
+    yield Page("agreement-contract", f"{at}/contract"), owner
+    sign_with_finger(owner, agreement)
+    yield Page("agreement-signed", f"{at}/contract#places"), owner
+    yield Page("agreement-identify", f"{at}/identify"), owner
+    identify(owner, agreement, person=SOONJA)
+    proof = wait_until_done(owner, agreement)
+    yield Page("agreement-done", f"{at}/done"), owner
+    yield Page("verified", f"/verify/{proof.number}?code={proof.code}"), Visitor(owner.address)
+    yield Page("office-agreement", f"/office/agreements/{agreement}"), officer
+
+
+def sign_with_finger(owner: Visitor, agreement: str) -> None:
+    form = owner.get(f"/agreements/{agreement}/contract").form(action="/contract")
+    drawn = {each.name: STROKES for each in form.controls if each.name.startswith("signature-")}
+    owner.send(form, {**ticks_of(form), **drawn})
+    owner.must_be(f"/agreements/{agreement}/identify")
 
 
 def approver_of(house: House, outside: Outside) -> Visitor:
