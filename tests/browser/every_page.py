@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from majung.rehearsal.owner import PAGES, QUESTION
 from tests.browser.place import Place, press
 from tests.browser.places_of_agreements import OF_AGREEMENTS
+from tests.browser.places_of_agreements_desk import OF_AGREEMENTS_DESK
 from tests.browser.places_of_answers import OF_ANSWERS
 from tests.browser.places_of_deciding import OF_DECIDING
 from tests.browser.places_of_texts import OF_TEXTS
@@ -105,6 +106,6 @@ MISTAKEN = {
     "wrong-method": Place("/check/clear", status=405),
     "house-in-trouble": Place("/check/s/ABCD2345", status=500, is_broken=True),
 }
-AT_DESKS = {**OF_STAFF, **OF_DECIDING, **OF_TEXTS}
+AT_DESKS = {**OF_STAFF, **OF_DECIDING, **OF_TEXTS, **OF_AGREEMENTS_DESK}
 OF_CASES = {**OF_OWNERS, **OF_ANSWERS, **OF_AGREEMENTS}
 EVERY_PAGE = {**SHOWN, **QUESTIONS, **FOUND, **VISITS, **VERIFY, **MISTAKEN, **OF_CASES, **AT_DESKS}

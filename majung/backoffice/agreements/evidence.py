@@ -14,7 +14,7 @@ from majung.web.words import say
 HASHES: Final = ("text_hash", "data_hash", "bound_hash", "pdf_sha256", "signed_sha256", "sealed_sha256")
 PLAIN: Final = ("text_version", "paper", "level", "replaced_by")
 IN_WORDS: Final = ("method", "why", "port", "problem")
-SHORT = 16
+SHORT = 12
 STAFF, OWNER = "staff", "owner"
 
 
