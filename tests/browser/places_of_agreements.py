@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page
 
-from majung.rehearsal.cast import BOOKS, FLOWERS
+from majung.rehearsal.cast import BOOKS, FACTORY, FLOWERS
 from majung.rehearsal.filing import Wish, file_application
 from majung.rehearsal.handling import Verdict, approve, decide, screen, take_up, tell_balances, wait_for_offices
 from majung.rehearsal.visitor import Visitor
@@ -17,6 +17,7 @@ from tests.browser.scenes import once
 AGREEMENT, CASE = re.compile(r"AGR-[\w-]+"), re.compile(r"APP-[\w-]+")
 YES = Verdict("approved", "meets_criteria", "요건을 모두 갖추었습니다.")
 ON_THE_WAY, DONE = Wish("boram", "books", BOOKS, amount="1000만"), Wish("goeun", "flowers", FLOWERS, amount="1000만")
+JOINT = Wish("jeongho", "factory", FACTORY, amount="1000만")
 ONE = "/agreements/{to_sign}"
 OTHER = "/agreements/{signed}"
 
@@ -84,6 +85,17 @@ def signed(cast: Cast) -> Visitor:
     return owner
 
 
+@once
+def first_of_two(cast: Cast) -> Visitor:
+    """Of a corporation with joint representatives: the first has signed, and hands on to the second."""
+    owner, number = approved(cast, JOINT)
+    cast.numbers["joint"] = number
+    read_on(owner, number)
+    sign(owner, number, name=str(cast.outside.people[JOINT.person]["name"]))
+    be_identified(owner, number, person=JOINT.person)
+    return owner
+
+
 def filed_beside(cast: Cast) -> Visitor:
     """Somebody signed in who is not the signer."""
     to_identify(cast)
@@ -112,5 +124,6 @@ OF_AGREEMENTS = {
     "agreement-done": Place(f"{OTHER}/done", who=signed),
     "agreement-withdraw": Place(f"{OTHER}/withdraw", who=signed),
     "agreement-withdraw-refused": Place(f"{OTHER}/withdraw", who=signed, then=press("#do")),
+    "agreement-handed-on": Place("/agreements/{joint}/done", who=first_of_two),
     "timeline-signed": Place("/my/{signed_case}", who=signed),
 }
