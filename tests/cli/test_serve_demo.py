@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from majung.cli import demo
+from majung.cli import demo, demo_seats
 from majung.cli.inputs import BadInput
 from majung.rehearsal.entering import StaffLogin, sign_in_as_staff
 from majung.rehearsal.house import free_port
@@ -125,6 +125,13 @@ def test_the_demo_has_a_folder_a_sandbox_and_a_cast_that_sits_there_next_time_to
         assert "이담당" in officer.leaf.words
         ended(server)
     assert [folder.name for folder in tmp_path.iterdir()] == ["majung-demo"]
+
+
+def test_the_cast_begins_once_every_worker_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = iter([[], ["worker"], ["worker", "worker"]])
+    monkeypatch.setattr(demo_seats, "active_children", lambda: next(looks))
+    demo_seats.wait_until_forked(2)
+    assert next(looks, None) is None
 
 
 def test_a_cast_that_was_interrupted_leaves_nothing_behind(tmp_path: Path) -> None:
