@@ -47,7 +47,7 @@ def test_nothing_is_pushed_out_of_a_table_that_only_grows(provider: FakeSigning)
 
 def test_words_that_were_agreed_are_not_pushed_out_by_others_under_the_signer(provider: FakeSigning) -> None:
     row = signed(asked(an_owner()), provider)
-    columns = [column.column for column in row.text._meta.concrete_fields]
+    columns = [str(column.column) for column in row.text._meta.concrete_fields]
     other = {"state": "'proposed'", "settled_by": "''", "settled_at": "NULL", "canonical_json": "'{}'"}
     values = ", ".join(other.get(column, column) for column in columns)
     act = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"

@@ -25,7 +25,9 @@ from majung.agreements.selectors import contract_of
 from majung.agreements.services import (
     acknowledge_cautions,
     begin_identification,
+    cancel_agreement,
     complete_agreement,
+    completing,
     decline_agreement,
     execute,
     expire_agreements,
@@ -38,6 +40,7 @@ from majung.agreements.texts.versions import agree_text, propose_text, text_vers
 from majung.core.agreement import AgreementState, DeclineReason, IdentificationMethod
 from majung.core.deadlines import SEOUL
 from majung.events.services import Actor, ActorKind
+from majung.papers.models import Paper
 from majung.parties.models import User
 from majung.parties.people import ci_of, person_view
 from majung.portal.agreements.urls import urlpatterns
@@ -79,7 +82,7 @@ def test_every_act_on_somebody_elses_is_told_as_unknown_and_leaves_nothing(signe
     executed(signer)
     contract = contract_of(number=signer.number)
     stranger = an_owner(2).person_id
-    acts = {"agreement": signer.number, "person_id": stranger, "at": AT, "seen": SEEN}
+    acts: dict[str, Any] = {"agreement": signer.number, "person_id": stranger, "at": AT, "seen": SEEN}
     tries: list[Callable[[], Any]] = [
         lambda: open_agreement(**acts),
         lambda: acknowledge_cautions(**acts, cautions=contract.asked.cautions),
@@ -279,3 +282,20 @@ def test_words_that_are_superseded_under_the_signer_stay_the_ones_that_were_show
     assert row_of(signer).text.number == words.number
     # Who is asked from now on signs the new ones.
     assert contract_of(number=asked(an_owner(2)).number).text_hash == proposed.sha256
+
+
+def test_what_is_taken_back_while_it_is_being_signed_becomes_no_paper(
+    signer: Signer, provider: FakeSigning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executed(signer)
+    identified(signer, provider)
+    real = completing._sign
+
+    def signs_and_is_taken_back(row: Agreement) -> None:
+        real(row)
+        cancel_agreement(agreement=row.number, reason="잘못 보냄", by=WRITER, at=AT)
+
+    monkeypatch.setattr(completing, "_sign", signs_and_is_taken_back)
+    assert not complete_agreement(agreement=signer.number)
+    assert row_of(signer).state == AgreementState.CANCELLED
+    assert not Paper.objects.filter(about=signer.number).exists()

@@ -28,7 +28,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 @contextmanager
 def stamps_of_another_clock(pki: Pki, ahead: timedelta) -> Iterator[None]:
     """The same time stamp authority, with its clock alone put wrong; its certificate is of the right time."""
-    assert pki.authority.stamper
+    assert pki.authority.stamper.certificate is not None
     wrong = Authority(address=ADDRESS, keep=pki._keep, book=pki._book, now=lambda: clock.real_now() + ahead)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pki.fakes["timestamps"], "stamping", lambda question: stamp_answer(wrong, question).content)
