@@ -16,10 +16,10 @@ from majung.adapters.trust import kept_revocation, trusted_roots
 from majung.cli.inputs import BadInput, printable
 from majung.core.seal_report import PaperFacts, SealReport, SealSignature, SealVerdict
 from majung.papers.seal_reading.telling import report_as_json
-from majung.papers.verifying import LARGEST_BYTES, read_seal
+from majung.papers.verifying import LARGEST_BYTES, ReadersBusy, read_seal
 from majung.web.words import say
 
-INTACT, NOT_INTACT = 0, 1
+INTACT, NOT_INTACT, NOT_READ = 0, 1, 3
 FIRST_BYTES = 1024
 # Without any of these there is nobody who may be asked, and settings are not needed.
 WHOM_TO_ASK = ("MAJUNG_AUTHORITY_URL", "MAJUNG_REVOCATION_HOSTS")
@@ -30,17 +30,21 @@ WHOM_TO_ASK = ("MAJUNG_AUTHORITY_URL", "MAJUNG_REVOCATION_HOSTS")
 @click.option("--offline", is_flag=True, help="Ask nobody: judge by what the file holds and what is kept.")
 @click.option("--json", "as_json", is_flag=True, help="One compact JSON line.")
 def command(file: Path, offline: bool, as_json: bool) -> int:
-    """Read the seals of a PDF: 0 just as it was sealed, 1 not so or not to be proven."""
+    """Read the seals of a PDF: 0 just as it was sealed, 1 not so or not to be proven, 3 not read in time."""
     silence_libraries()
     pdf = content_of(file)
     folder = house_folder() / "trust"
-    report = read_seal(
-        pdf,
-        roots=trusted_roots(beside=file.resolve(), folder=folder),
-        kept=kept_revocation(beside=file.resolve(), folder=folder),
-        online=not offline and can_ask(),
-        at=clock.real_now(),
-    )
+    try:
+        report = read_seal(
+            pdf,
+            roots=trusted_roots(beside=file.resolve(), folder=folder),
+            kept=kept_revocation(beside=file.resolve(), folder=folder),
+            online=not offline and can_ask(),
+            at=clock.real_now(),
+        )
+    except ReadersBusy:
+        click.echo(say("seal.command.not_in_time", file=file), err=True)
+        return NOT_READ
     told = {"file": file.name, **report_as_json(report)}
     click.echo(compact(told) if as_json else "\n".join(lines(file.name, report)))
     return INTACT if report.verdict is SealVerdict.INTACT else NOT_INTACT

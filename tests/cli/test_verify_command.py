@@ -14,6 +14,7 @@ from asn1crypto import pem
 from majung.cli import verify
 from majung.cli.main import run
 from majung.core.seal_report import SealVerdict
+from majung.papers import verifying
 from majung.papers.verifying import LARGEST_BYTES
 from majung.web.words import say
 from tests.papers.sealed_files import LABEL, NUMBER, SIGNER, agreement, flipped, pages, turned
@@ -109,6 +110,16 @@ def test_what_is_no_pdf_is_bad_input(tmp_path: Path, content: bytes | None, caps
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.count("\n") == 1
+
+
+def test_a_machine_too_busy_to_read_says_so_and_nothing_of_the_file(
+    tmp_path: Path, pki: Pki, paper: bytes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "SECONDS", 0.001)
+    assert run(["verify", beside(tmp_path, pki, paper)]) == 3
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert say("seal.command.not_in_time", file=tmp_path / "paper.pdf") in told.err
 
 
 def test_a_name_that_plays_with_the_terminal_is_told_in_plain_letters(
