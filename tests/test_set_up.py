@@ -21,9 +21,16 @@ MISSING = "missing"
 BARE_PYTHON = """case "$*" in *ensurepip*) exit 1 ;; esac"""
 
 
+JUDGES = ("pdfsig", "qpdf", "openssl", "softhsm2-util")
+PACKAGES_OF_JUDGES = "poppler-utils qpdf openssl softhsm2"
+
+
 def bootstrap(folder: Path, *, commands: dict[str, str], level: str = "runtime") -> subprocess.CompletedProcess[str]:
-    """Runs script/bootstrap on a machine that has only these commands, and Tesseract unless said to be missing."""
-    for name, text in ({"tesseract": "exit 0"} | commands).items():
+    """Runs script/bootstrap on a machine that has only these commands.
+
+    Tesseract, and the tools that judge our papers, are there too unless said to be missing.
+    """
+    for name, text in (dict.fromkeys(("tesseract", *JUDGES), "exit 0") | commands).items():
         if text == MISSING:
             continue
         command = folder / name
@@ -74,6 +81,14 @@ def test_bootstrap_of_developers_adds_a_browser_and_a_korean_font(tmp_path: Path
     assert APT_LINE.replace("python3-venv", "chromium tesseract-ocr fonts-nanum") in [
         line.strip() for line in done.stderr.splitlines()
     ]
+
+
+def test_bootstrap_of_developers_adds_what_judges_our_papers(tmp_path: Path) -> None:
+    there = {"python3": "exit 0", "chromium": "exit 0", "fc-list": "echo NanumGothic", "id": "echo 1000"}
+    commands = there | {"apt-get": "exit 1"} | dict.fromkeys(JUDGES, MISSING)
+    done = bootstrap(tmp_path, commands=commands, level="dev")
+    assert done.returncode == 1
+    assert APT_LINE.replace("python3-venv", PACKAGES_OF_JUDGES) in [line.strip() for line in done.stderr.splitlines()]
 
 
 def test_bootstrap_of_developers_is_content_with_any_korean_font(tmp_path: Path) -> None:
