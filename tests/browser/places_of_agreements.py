@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page
 
-from majung.rehearsal.cast import BOOKS, FACTORY, FLOWERS
+from majung.rehearsal.cast import BAKERY, FACTORY, SALON
 from majung.rehearsal.filing import Wish, file_application
 from majung.rehearsal.handling import Verdict, approve, decide, screen, take_up, tell_balances, wait_for_offices
 from majung.rehearsal.visitor import Visitor
@@ -16,7 +16,8 @@ from tests.browser.scenes import once
 
 AGREEMENT, CASE = re.compile(r"AGR-[\w-]+"), re.compile(r"APP-[\w-]+")
 YES = Verdict("approved", "meets_criteria", "요건을 모두 갖추었습니다.")
-ON_THE_WAY, DONE = Wish("boram", "books", BOOKS, amount="1000만"), Wish("goeun", "flowers", FLOWERS, amount="1000만")
+# Nobody else of the browser's cast files for these two.
+ON_THE_WAY, DONE = Wish("sooyeon", "bakery", BAKERY, amount="1000만"), Wish("nari", "salon", SALON, amount="1000만")
 JOINT = Wish("jeongho", "factory", FACTORY, amount="1000만")
 ONE = "/agreements/{to_sign}"
 OTHER = "/agreements/{signed}"

@@ -14,7 +14,7 @@ from majung.rehearsal.house import House
 from tests.browser.cast import Cast, browser_cookies
 from tests.browser.conftest import Visit
 from tests.browser.fingers import press_key, tab_to, write_key
-from tests.browser.places_of_agreements import approved, read_on, sign, to_identify
+from tests.browser.places_of_agreements import ON_THE_WAY, approved, read_on, sign, to_identify
 
 PAD, CLEAR, STROKES = ".pad canvas", ".pad button", "input[name^=signature-]"
 NAMES = "input[name^=name-]"
@@ -40,7 +40,7 @@ DEVICE = {
 
 @pytest.fixture
 def name(cast: Cast) -> str:
-    return str(cast.outside.people["boram"]["name"])
+    return str(cast.outside.people[ON_THE_WAY.person]["name"])
 
 
 def contract(visit: Visit, cast: Cast, screen: str, **options: Any) -> Page:
