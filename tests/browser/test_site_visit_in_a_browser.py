@@ -12,6 +12,10 @@ from tests.browser.scenes import visiting
 LONG = 20_000
 POHANG_MARKET = {"latitude": 36.0369, "longitude": 129.3651}
 ANSWERS = {"is_trading": "yes", "matches_registration": "yes", "has_sign": "no", "run_by_owner": "yes"}
+EVERY_PART_OF_THE_FONT = (
+    "Promise.allSettled([...document.fonts].map((part) => part.load()))"
+    ".then(() => [...document.fonts].map((part) => part.status))"
+)
 
 
 def shop() -> bytes:
@@ -46,6 +50,8 @@ def test_written_without_a_line_and_sent_once_it_is_back(visit: Visit, cast: Cas
     assert kept == request_id(page.reload())
     page.locator("[data-visit] h2 a").click()
     page.locator("form[data-is-ready]").wait_for()
+    # Whatever letters a shop, an owner or an answer has, their part of the font is there.
+    assert set(page.evaluate(EVERY_PART_OF_THE_FONT)) == {"loaded"}
     fill_in(page)
     page.locator("#photos").set_input_files({"name": "가게.png", "mimeType": "image/jpeg", "buffer": shop()})
     expect(page.locator("[data-photos] li")).to_contain_text("36.0369, 129.3651", timeout=LONG)

@@ -80,16 +80,21 @@ function tell(line, words) {
 
 const route = document.querySelector("[data-visits]");
 
+// Every part of the font: a form has letters that the route has not, and so has what somebody writes in it.
+function fonts() {
+  const faces = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule));
+  return faces.map((face) => new URL(/url\("?([^")]+)/.exec(face.style.getPropertyValue("src"))[1], face.parentStyleSheet.href).href);
+}
+
 async function keepPages() {
   const pages = [location.href, ...[...route.querySelectorAll("[data-visit] h2 a")].map((link) => link.href)];
   const looks = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")].map((each) => each.src || each.href);
-  const fonts = performance.getEntriesByType("resource").map((each) => each.name).filter((name) => /\.woff2?(\?|$)/.test(name));
   const cache = await caches.open(KEPT);
   for (const request of await cache.keys()) {
     const isVisit = new URL(request.url).pathname.startsWith(`${route.dataset.scope}/`);
     if (isVisit && !pages.includes(request.url)) await cache.delete(request);
   }
-  for (const address of [...pages, ...looks, ...fonts]) {
+  for (const address of [...pages, ...looks, ...fonts()]) {
     // A form that is kept is not opened again: every opening is written down.
     if (address !== location.href && (await cache.match(address, { ignoreVary: true }))) continue;
     const answer = await fetch(address);
