@@ -4,17 +4,12 @@ The migrations of all rooms take a quarter of a minute, and a run of the suite m
 `majung serve` in an empty folder is tested where serving is (tests/cli/test_serve_command.py).
 """
 
-import fcntl
-import hashlib
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,34 +21,13 @@ from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from psycopg import sql
 
+from majung.cli.first_tables import NAME_IN_A_FOLDER, fingerprint, make_tables, migrate
 from majung.rehearsal import house
-from tests.house import PACKAGE, ROOT
-
-MIGRATE = (
-    "import django; django.setup();"
-    "from django.core.management import call_command; call_command('migrate', verbosity=0)"
-)
-NAME_IN_A_FOLDER = "majung.sqlite3"
 
 
 def lay_tables(folder: Path) -> None:
     """Puts the tables of a house into its folder, if it keeps them there."""
-    shutil.copyfile(migrated_file(), folder / NAME_IN_A_FOLDER)
-
-
-@cache
-def migrated_file() -> Path:
-    """An SQLite database in which every migration ran; whoever asks first makes it, and the others wait."""
-    folder = Path(tempfile.gettempdir()) / f"majung-tests-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    finished = folder / f"{fingerprint()}.sqlite3"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not finished.exists():
-            with tempfile.TemporaryDirectory(dir=folder) as begun:
-                migrate({"MAJUNG_DATA_DIR": begun})
-                (Path(begun) / NAME_IN_A_FOLDER).rename(finished)
-    return finished
+    shutil.copyfile(make_tables(), folder / NAME_IN_A_FOLDER)
 
 
 def migrated_database(server: "psycopg.Connection[Any]", url: str) -> str:
@@ -70,26 +44,6 @@ def migrated_database(server: "psycopg.Connection[Any]", url: str) -> str:
         server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(begun, finished))
     server.execute("SELECT pg_advisory_unlock(hashtext('migrated'))")
     return name
-
-
-def migrate(variables: dict[str, str]) -> None:
-    """In a process of its own, as a command would."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment = {"DJANGO_SETTINGS_MODULE": "majung.config.settings", **kept, **variables}
-    subprocess.run([sys.executable, "-c", MIGRATE], env=environment, cwd=ROOT, check=True)
-
-
-@cache
-def fingerprint() -> str:
-    """What the tables come from: our migrations with what they call, and the releases of everybody else's."""
-    sources = [
-        *PACKAGE.glob("*/migrations/*.py"),
-        *PACKAGE.glob("adapters/*.py"),
-        *PACKAGE.glob("config/*.py"),
-        *(ROOT / "requirements").glob("*.txt"),
-    ]
-    texts = [f"{path.relative_to(ROOT)}\n{path.read_text(encoding='utf-8')}" for path in sorted(sources)]
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 def address_of(url: str, name: str) -> str:
@@ -115,7 +69,7 @@ def fill(connection: BaseDatabaseWrapper, **_: object) -> None:
         return
     there: sqlite3.Connection = connection.connection
     if not there.execute("SELECT 1 FROM sqlite_master").fetchone():
-        with closing(sqlite3.connect(migrated_file())) as migrated:
+        with closing(sqlite3.connect(make_tables())) as migrated:
             migrated.backup(there)
 
 
