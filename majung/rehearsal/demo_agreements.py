@@ -8,6 +8,7 @@ from majung.rehearsal.cast import CLOTHES, FACTORY
 from majung.rehearsal.filing import Wish
 from majung.rehearsal.handling import Verdict, approve, decide, screen, take_up, tell_balances, wait_for_offices
 from majung.rehearsal.seats import CENTRAL, HEAD, Line, Stage
+from majung.rehearsal.visitor import LostOnTheWay
 
 SEAFOOD_WISH = Wish(
     "sangchul",
@@ -74,7 +75,7 @@ def declined(stage: Stage) -> Line:
 
 def first_pending(stage: Stage) -> Line:
     """Asked for anew under another number; what the manager signs still waits for it."""
-    declined_one = stage.agreements[SEAFOOD_WISH.business]
+    declined_one = agreement_of(stage, SEAFOOD_WISH)
     reissue(stage.visitor(CENTRAL.email), declined_one, words="의논한 대로 다시 보냅니다.")
     agreement = wait_to_be_asked(stage.visitor(SEAFOOD_WISH.person))
     return stage.told(SEAFOOD_WISH, "demo.agreement.pending", f"/agreements/{agreement}")
@@ -88,9 +89,16 @@ def managers_turn(stage: Stage) -> Line:
 
 def replaced(stage: Stage) -> Line:
     """대체 while it is still to be signed: the old one stays, and names the new one."""
-    agreement = stage.agreements[HAULIER_WISH.business]
+    agreement = agreement_of(stage, HAULIER_WISH)
     reissue(stage.visitor(CENTRAL.email), agreement, words="주소를 바로잡았습니다.")
     return stage.told(HAULIER_WISH, "demo.agreement.replaced", f"/agreements/{agreement}")
+
+
+def agreement_of(stage: Stage, wish: Wish) -> str:
+    """What an earlier scene left to sign; where that one was lost, this one is too, and nobody else."""
+    if wish.business not in stage.agreements:
+        raise LostOnTheWay(f"{wish.business} was asked for nothing")
+    return stage.agreements[wish.business]
 
 
 def signed(stage: Stage, wish: Wish) -> str:
