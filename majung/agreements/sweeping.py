@@ -4,16 +4,12 @@ from datetime import datetime
 
 from majung.agreements.documents import FOLDER
 from majung.agreements.models import Agreement, Execution, RegisterReading
-from majung.documents import vault
-from majung.documents.sweeping import old_places
+from majung.documents.sweeping import drop_litter
 
 
 def sweep_agreements(*, at: datetime) -> int:  # noqa: ARG001  every sweep is told the moment; files are dated by the machine
     """Drops files that no agreement names; gives how many. Repeating it changes nothing."""
-    litter = [place for place in old_places([FOLDER]) if not _is_named(place)]
-    for place in litter:
-        vault.drop(place)
-    return len(litter)
+    return drop_litter([FOLDER], is_named=_is_named)
 
 
 def _is_named(place: str) -> bool:

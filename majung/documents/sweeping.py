@@ -1,6 +1,6 @@
 """What time alone takes away: uploads nobody finished, and sealed litter of processes that died."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from majung.adapters import clock
@@ -18,10 +18,15 @@ def sweep_documents(*, at: datetime) -> int:
     expired = list(Upload.objects.filter(expires_at__lte=at))
     for upload in expired:
         drop_upload(upload)
-    litter = [place for place in old_places([FOLDER, PARTS]) if not _is_named(place)]
+    return len(expired) + drop_litter([FOLDER, PARTS], is_named=_is_named)
+
+
+def drop_litter(folders: Sequence[str], *, is_named: Callable[[str], bool]) -> int:
+    """Drops old files in these folders of which no row knows; gives how many."""
+    litter = [place for place in old_places(folders) if not is_named(place)]
     for place in litter:
         vault.drop(place)
-    return len(expired) + len(litter)
+    return len(litter)
 
 
 def old_places(folders: Sequence[str]) -> Iterator[str]:

@@ -2,18 +2,14 @@
 
 from datetime import datetime
 
-from majung.documents import vault
-from majung.documents.sweeping import old_places
+from majung.documents.sweeping import drop_litter
 from majung.papers.files import FOLDER
 from majung.papers.models import Paper, PaperFile
 
 
 def sweep_papers(*, at: datetime) -> int:  # noqa: ARG001  every sweep is told the moment; files are dated by the machine
     """Drops files that no paper names; gives how many. Repeating it changes nothing."""
-    litter = [place for place in old_places([FOLDER]) if not _is_named(place)]
-    for place in litter:
-        vault.drop(place)
-    return len(litter)
+    return drop_litter([FOLDER], is_named=_is_named)
 
 
 def _is_named(place: str) -> bool:
