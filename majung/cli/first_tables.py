@@ -29,8 +29,8 @@ MIGRATE = (
 
 def lay_first_tables(file: Path) -> None:
     """Puts the tables where an embedded database is still to come; of two at once, one wins."""
-    made = tables_file()
-    if file.exists() or not made.exists():
+    # Asked first: every start of a house that stands already comes by here.
+    if file.exists() or not (made := tables_file()).exists():
         return
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         copied = Path(folder) / file.name
