@@ -11,6 +11,15 @@ Write = Callable[[Page, str, str], None]
 Choose = Callable[[Page, str, bytes], None]
 
 CHOOSER_TRIES, CHOOSER_MILLISECONDS = 10, 2000
+# A telephone that asks for a finger and keeps the key.
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 def tap(page: Page, selector: str) -> None:

@@ -13,7 +13,7 @@ from majung.rehearsal.filing import Wish
 from majung.rehearsal.house import House
 from tests.browser.cast import Cast, browser_cookies
 from tests.browser.conftest import Visit
-from tests.browser.fingers import press_key, tab_to, write_key
+from tests.browser.fingers import DEVICE, press_key, tab_to, write_key
 from tests.browser.places_of_agreements import ON_THE_WAY, approved, read_on, sign, to_identify
 
 PAD, CLEAR, STROKES = ".pad canvas", ".pad button", "input[name^=signature-]"
@@ -28,14 +28,6 @@ INKED = """(pad) => {
 # Until the page of sealing has renewed itself once or twice.
 MILLISECONDS_TO_SEAL = 60_000
 MILLISECONDS_AFTER_A_FLICK = 1000
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture

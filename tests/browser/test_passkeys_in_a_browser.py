@@ -9,17 +9,9 @@ from majung.rehearsal.house import House
 from tests.browser.cast import Cast, Newcomer, browser_cookies
 from tests.browser.conftest import Visit
 from tests.browser.desks import GUMI, PASSWORD
+from tests.browser.fingers import DEVICE
 
 OWNER = Newcomer("최겨울", "1969-12-24", "010-0000-2004", "1000000940")
-# A telephone that asks for a finger and keeps the key.
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture
