@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from majung.agreements.opened import Executed, data_of, marks_of, signer_key
 from majung.agreements.rendering.paper import Proof, contract_html
 from majung.agreements.rendering.parts import ContractParts, contract_parts
 from majung.agreements.texts.versions import version_of
+from majung.core.canonical_json import canonical_json
 from majung.core.deadlines import seoul_day
 from majung.core.issued_papers import PaperKind
 from majung.core.seal_report import FACTS_ATTACHMENT
@@ -61,8 +61,8 @@ def final_document(row: Agreement, executed: Executed, identity: PaperIdentity, 
     proof = Proof(identity.number, identity.code, verify_picture(identity))
     html = contract_html(parts_of(row, executed, on=seoul_day(at)), proof=proof)
     inside = (
-        Attachment(FACTS_ATTACHMENT, _written(_facts(row, identity, at=at)), "What this paper is"),
-        Attachment(EVIDENCE_ATTACHMENT, _written(_evidence(row, executed, at=at)), "How it came to be signed"),
+        Attachment(FACTS_ATTACHMENT, canonical_json(_facts(row, identity, at=at)), "What this paper is"),
+        Attachment(EVIDENCE_ATTACHMENT, canonical_json(_evidence(row, executed, at=at)), "How it came to be signed"),
     )
     return _made(html, identifier=identity.number, inside=inside)
 
@@ -118,7 +118,3 @@ def _evidence(row: Agreement, executed: Executed, *, at: datetime) -> dict[str, 
         "signer_commitment": executed.commitment,
         "evidence_head": head_of(row),
     }
-
-
-def _written(facts: dict[str, Any]) -> bytes:
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

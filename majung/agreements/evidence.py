@@ -8,8 +8,8 @@ from typing import Any
 from majung.adapters import clock
 from majung.adapters.sealing import BrokenSeal, seal_with, unseal_with
 from majung.agreements.models import Agreement, Evidence
-from majung.agreements.opened import key_of
 from majung.agreements.seen import Seen
+from majung.applications.content import key_of
 from majung.core.agreement_evidence import NO_RECORD, canonical, chained, is_unbroken
 from majung.events.services import Actor
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from majung.adapters.sealing import seal_with, unseal_with, unwrap_data_key
+from majung.adapters.sealing import seal_with, unseal_with
 from majung.agreements.models import Agreement, Execution
+from majung.applications.content import key_of
 from majung.applications.models import Application
 from majung.core.agreement_marks import DrawnSignature, Marks
 from majung.core.agreement_signers import Named
-from majung.core.agreement_texts import canonical
+from majung.core.canonical_json import canonical_json
 from majung.documents import vault
-from majung.parties.models import Person
-from majung.parties.people import PersonForgotten
+
+LONGEST_WORDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,6 @@ class Executed:
         return "Executed(…)"
 
 
-def key_of(person: Person) -> bytes:
-    """Raises PersonForgotten: then nobody opens any of it any more."""
-    if person.wrapped_key is None:
-        raise PersonForgotten
-    return unwrap_data_key(bytes(person.wrapped_key))
-
-
 def signer_key(row: Agreement) -> bytes:
     assert row.person is not None, "nobody marks what nobody was asked to sign"
     return key_of(row.person)
@@ -49,7 +43,7 @@ def plain_named(name: str, birth_date: date) -> Named:
 
 
 def sealed_expected(case: Application, name: str, birth_date: date) -> bytes:
-    return seal_with(key_of(case.person), canonical({"name": name, "birth_date": birth_date.isoformat()}).encode())
+    return seal_with(key_of(case.person), canonical_json({"name": name, "birth_date": birth_date.isoformat()}))
 
 
 def expected_name(row: Agreement) -> str:
@@ -68,7 +62,7 @@ def birth_date_of(row: Agreement) -> date:
 
 
 def sealed_data(case: Application, data: dict[str, Any]) -> bytes:
-    return seal_with(key_of(case.person), canonical(data).encode())
+    return seal_with(key_of(case.person), canonical_json(data))
 
 
 def data_of(row: Agreement) -> dict[str, Any]:
@@ -92,7 +86,7 @@ def sealed_marks(row: Agreement, executed: Executed) -> bytes:
         "paper": executed.paper,
         "code": executed.code,
     }
-    return seal_with(signer_key(row), canonical(written).encode())
+    return seal_with(signer_key(row), canonical_json(written))
 
 
 def executed_of(row: Agreement, execution: Execution) -> Executed:
@@ -114,6 +108,11 @@ def executed_of(row: Agreement, execution: Execution) -> Executed:
 
 def marks_of(row: Agreement) -> Marks:
     return executed_of(row, row.execution).marks if row.execution else Marks()
+
+
+def sealed_words(row: Agreement, words: str) -> bytes:
+    """What somebody said, under the key of who filed."""
+    return seal_with(key_of(row.application.person), words.strip()[:LONGEST_WORDS].encode())
 
 
 def end_words_of(row: Agreement) -> str:

@@ -18,7 +18,8 @@ from majung.adapters.court_register import (
 )
 from majung.adapters.sealing import seal_with, unseal_with
 from majung.agreements.models import RegisterReading
-from majung.agreements.opened import key_of, plain_named
+from majung.agreements.opened import plain_named
+from majung.applications.content import key_of
 from majung.applications.models import Application
 from majung.core.agreement_evidence import canonical
 from majung.core.agreement_signers import Acts, Named, Register, RegisterProblem, Representative, register_problem

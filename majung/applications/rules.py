@@ -9,10 +9,11 @@ from typing import Any
 
 from majung.applications.content import written_json
 from majung.core.answers import OWN_FIELDS, Answers, facts_of
+from majung.core.canonical_json import canonical_json
 from majung.core.decide import Plan
 from majung.core.decision_json import decision_json
 from majung.core.facts import written_facts
-from majung.core.rules.program import ProgramVersion, canonical_json
+from majung.core.rules.program import ProgramVersion
 from majung.programs.catalog import shipped_catalog
 from majung.programs.record import Decisions, make_record, rerun_record
 

@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from majung.core.canonical_json import canonical_json
+
 CHALLENGE_DOMAIN: Final = b"majung-agree-v1\0"
 COMMITMENT_DOMAIN: Final = b"majung-signer-v1\0"
 # The chain begins with this in place of an earlier record.
@@ -34,9 +36,9 @@ def commitment(ci: str, salt: bytes) -> str:
 
 def canonical(record: Mapping[str, Any]) -> bytes:
     """A record as bytes, the same for the same content; only what JSON keeps as it is."""
-    written = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    written = canonical_json(record)
     assert json.loads(written) == record, "evidence keeps what JSON keeps"
-    return written.encode()
+    return written
 
 
 def chained(previous: str, record: bytes) -> str:

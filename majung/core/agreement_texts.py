@@ -1,7 +1,6 @@
 """The words of an agreement: what is read, acknowledged, ticked and signed, with gaps that a case fills."""
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final, Literal
+
+from majung.core.canonical_json import canonical_json
 
 GAP: Final = re.compile(r"\{([a-z0-9_]+)\}")
 RATE: Final = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,10})?")
@@ -236,19 +237,14 @@ def contract_text(document: Mapping[str, Any]) -> ContractText:
     )
 
 
-def canonical(document: Mapping[str, Any]) -> str:
-    """The one spelling of a text or of frozen data that is kept and hashed (전자문서법 제4조의2)."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
 def text_hash(document: Mapping[str, Any]) -> str:
     """What names the words that were shown: whoever signs is told it, and the evidence keeps it (전자서명법 제3조)."""
-    return hashlib.sha256(canonical(document).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(document)).hexdigest()
 
 
 def data_hash(data: Mapping[str, Any]) -> str:
     """What names the terms that were shown, as the text's hash names its words (전자서명법 제3조)."""
-    return hashlib.sha256(canonical(data).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(data)).hexdigest()
 
 
 def has_value(data: Mapping[str, Any], name: str) -> bool:

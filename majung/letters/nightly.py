@@ -1,7 +1,5 @@
 """What time brings to 확인서: reminders before the last day, and the end after it. Running twice does nothing twice."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,14 +14,15 @@ from majung.core.letters import REMINDED_DAYS_BEFORE, ConfirmationState, reminde
 from majung.letters.models import Confirmation
 from majung.letters.refusals import ConfirmationsLeft
 from majung.letters.services import HOUSE, end, tell_through
+from majung.notices import one_by_one
 
-log = logging.getLogger(__name__)
+each_for_itself = partial(one_by_one.each_for_itself, what="a confirmation", left=ConfirmationsLeft)
 
 
 def expire_confirmations(*, at: datetime) -> int:
     """Ends every 확인서 past its last day, with its case: the money is free, and the owner may file anew at once."""
     due = Confirmation.objects.filter(state=ConfirmationState.VALID.value, valid_through__lt=seoul_day(at))
-    return _each_for_itself(due.order_by("valid_through", "id").values_list("pk", flat=True), partial(_expire, at=at))
+    return each_for_itself(due.order_by("valid_through", "id").values_list("pk", flat=True), partial(_expire, at=at))
 
 
 def remind_confirmations(*, at: datetime) -> int:
@@ -34,7 +33,7 @@ def remind_confirmations(*, at: datetime) -> int:
         valid_through__range=(today, today + timedelta(days=max(REMINDED_DAYS_BEFORE))),
         application__status=ApplicationStatus.APPROVED.value,
     )
-    return _each_for_itself(near.order_by("valid_through", "id").values_list("pk", flat=True), partial(_remind, at=at))
+    return each_for_itself(near.order_by("valid_through", "id").values_list("pk", flat=True), partial(_remind, at=at))
 
 
 @transaction.atomic
@@ -76,17 +75,3 @@ def _held(pk: int) -> tuple[Confirmation, Application] | None:
     row = held_application(number)
     confirmation = Confirmation.objects.select_for_update().get(pk=pk)
     return (confirmation, row) if confirmation.state == ConfirmationState.VALID else None
-
-
-def _each_for_itself(pks: Iterable[int], act: Callable[[int], int]) -> int:
-    """One that cannot be dealt with keeps no other waiting; that there was one is told at the end."""
-    done, failed = 0, 0
-    for pk in list(pks):
-        try:
-            done += act(pk)
-        except Exception as problem:  # noqa: BLE001  whatever is wrong with it, the others have their day
-            log.warning("a confirmation was not dealt with: %s", type(problem).__name__)
-            failed += 1
-    if failed:
-        raise ConfirmationsLeft(failed)
-    return done

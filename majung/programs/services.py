@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from majung.core.canonical_json import canonical_json
 from majung.core.rules import program as core
 from majung.parties.models import Institution, User
 from majung.programs.models import Program, ProgramVersion
@@ -28,7 +29,7 @@ def publish_program(*, version: core.ProgramVersion, at: datetime, by: User | No
         program=program,
         version=version.version,
         defaults={
-            "canonical_json": core.canonical_json(_decided(version)).decode(),
+            "canonical_json": canonical_json(_decided(version)).decode(),
             "sha256": version.hash,
             "in_force_from": version.in_force_from,
             "in_force_until": version.in_force_until,

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from majung.adapters.sealing import seal_with
 from majung.adapters.signing import FakeSigning
 from majung.agreements.models import Agreement, Evidence
-from majung.agreements.opened import key_of
 from majung.agreements.selectors import evidence_holds, evidence_of
+from majung.applications.content import key_of
 from majung.core.agreement_evidence import chained
 from tests.agreements.signing import asked, signed
 from tests.applications.world import AT, an_owner

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from majung.core.canonical_json import canonical_json
 from majung.core.decide import Decision, Outcome, Plan, UnknownFinding, quarter_end
 from majung.core.decision_json import decision_json, rate_text
 from majung.core.facts import FactType, read_facts
-from majung.core.rules.program import MOST_CLAUSES, canonical_json, version_hash
+from majung.core.rules.program import MOST_CLAUSES, version_hash
 from majung.programs.catalog import shipped_catalog
 from tests.small_program import CITED, RULES, clause, small_document, small_program
 

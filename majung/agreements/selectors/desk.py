@@ -12,11 +12,12 @@ from majung.adapters import clock
 from majung.adapters.sealing import unseal_with
 from majung.agreements.evidence import chain_holds, judged_records
 from majung.agreements.models import Agreement, ConsentRequest, IdentificationAttempt
-from majung.agreements.opened import end_words_of, expected_name, key_of
+from majung.agreements.opened import end_words_of, expected_name
 from majung.agreements.refusals import UnknownAgreement
 from majung.agreements.rows import agreement_row, with_all
 from majung.agreements.selectors.lines import line_of, state_on
 from majung.agreements.selectors.views import ConsentLine, DeskLine, DeskTab, EvidenceLine
+from majung.applications.content import key_of
 from majung.core.agreement import (
     MOST_FAILURES,
     AgreementState,

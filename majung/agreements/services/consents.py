@@ -5,10 +5,9 @@ from random import SystemRandom
 
 from django.db import transaction
 
-from majung.adapters.sealing import seal_with
 from majung.agreements.evidence import record_step
-from majung.agreements.models import Agreement, ConsentRequest
-from majung.agreements.opened import key_of
+from majung.agreements.models import ConsentRequest
+from majung.agreements.opened import sealed_words
 from majung.agreements.refusals import AgreementOver, UnknownAgreement, UnknownConsentRequest
 from majung.agreements.rows import actor_of, held_agreement, record, tell_person
 from majung.agreements.seen import Seen
@@ -18,7 +17,6 @@ from majung.core.identifiers import new_public_number
 from majung.events.services import Actor
 
 SOURCE = SystemRandom()
-LONGEST_WORDS = 2000
 
 
 class WordsMissing(ValueError):
@@ -51,7 +49,7 @@ def ask_consent(
         number=new_public_number(kind="CNR", year=seoul_day(at).year, source=SOURCE),
         agreement=row,
         matter=matter.value,
-        sealed_words=_sealed(row, words),
+        sealed_words=sealed_words(row, words),
         planned_on=planned_on,
         asked_at=at,
     )
@@ -75,14 +73,10 @@ def settle_consent(*, number: str, agrees: bool, words: str, by: Actor, at: date
     if not words.strip():
         raise WordsMissing
     request.state = (ConsentState.AGREED if agrees else ConsentState.REFUSED).value
-    request.sealed_answer, request.answered_by, request.answered_at = _sealed(row, words), by.id, at
+    request.sealed_answer, request.answered_by, request.answered_at = sealed_words(row, words), by.id, at
     request.save(update_fields=["state", "sealed_answer", "answered_by", "answered_at"])
     told = {"request": number, "answer": request.state, "words": words.strip()}
     record_step(row, "consent_answered", at=at, actor=by, told=told)
     record("AgreementConsentAnswered", row, at=at, actor=by, reason=request.state, request_id=request_id)
     assert row.person_id is not None
     tell_person(row, row.person_id, "agreement_consent_answered", at=at, key=number)
-
-
-def _sealed(row: Agreement, words: str) -> bytes:
-    return seal_with(key_of(row.application.person), words.strip()[:LONGEST_WORDS].encode())

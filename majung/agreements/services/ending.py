@@ -1,16 +1,13 @@
 """How an agreement ends otherwise than signed: declined, past its day, cancelled, stopped, or over with its case."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
 
-from majung.adapters.sealing import seal_with
 from majung.agreements.evidence import record_step
 from majung.agreements.models import Agreement
-from majung.agreements.opened import key_of
+from majung.agreements.opened import sealed_words
 from majung.agreements.refusals import AgreementsLeft
 from majung.agreements.rows import (
     HOUSE,
@@ -38,13 +35,13 @@ from majung.core.agreement_signers import RegisterProblem
 from majung.core.application import ApplicationStatus
 from majung.core.deadlines import seoul_day
 from majung.events.services import Actor
+from majung.notices import one_by_one
 from majung.papers.services import PaperOver, cancel_paper
 
 OPEN = [AgreementState.WAITING.value, AgreementState.PENDING.value]
 STANDS = [state.value for state in STANDING]
-LONGEST_WORDS = 2000
 LAST_DAY_OVER, DECLINED, BY_STAFF = "last_day_over", "declined", "by_staff"
-log = logging.getLogger(__name__)
+each_for_itself = partial(one_by_one.each_for_itself, what="an agreement", left=AgreementsLeft)
 
 
 @transaction.atomic
@@ -56,7 +53,7 @@ def decline_agreement(
     require_signer(row, person_id=person_id, at=at)
     actor = actor_of(person_id)
     row.declined_because = reason.value
-    _keep_words(row, words)
+    keep_words(row, words)
     move(row, AgreementAct.DECLINE, at=at, because=DECLINED, fields=("declined_because", "sealed_end_words"))
     record_step(row, "declined", at=at, actor=actor, seen=seen, told={"reason": reason.value, "words": words})
     record("AgreementDeclined", row, at=at, actor=actor, reason=reason.value)
@@ -74,7 +71,7 @@ def cancel_agreement(*, agreement: str, reason: str, by: Actor, at: datetime, re
 def cancel_held(
     row: Agreement, *, because: str, words: str = "", at: datetime, actor: Actor, request_id: str = ""
 ) -> None:
-    _keep_words(row, words)
+    keep_words(row, words)
     move(row, AgreementAct.CANCEL, at=at, because=because, fields=("sealed_end_words",))
     void_paper(row, because=because, at=at, actor=actor)
     record_step(row, "cancelled", at=at, actor=actor, told={"because": because, "words": words})
@@ -108,7 +105,7 @@ def expire_agreements(*, at: datetime) -> int:
     late = Agreement.objects.filter(state__in=OPEN, expires_through__lt=seoul_day(at))
     over = Agreement.objects.filter(state__in=STANDS).exclude(application__status=ApplicationStatus.APPROVED.value)
     numbers = [*late.values_list("number", flat=True), *over.values_list("number", flat=True)]
-    return _each_for_itself(sorted(set(numbers)), partial(_expire, at=at))
+    return each_for_itself(sorted(set(numbers)), partial(_expire, at=at))
 
 
 def remind_agreements(*, at: datetime) -> int:
@@ -118,7 +115,7 @@ def remind_agreements(*, at: datetime) -> int:
         state=AgreementState.PENDING.value,
         expires_through__range=(today, today + timedelta(days=max(REMINDED_DAYS_BEFORE))),
     )
-    return _each_for_itself(list(near.values_list("number", flat=True)), partial(_remind, at=at))
+    return each_for_itself(list(near.values_list("number", flat=True)), partial(_remind, at=at))
 
 
 def void_paper(row: Agreement, *, because: str, at: datetime, actor: Actor) -> None:
@@ -159,21 +156,6 @@ def _remind(number: str, *, at: datetime) -> int:
     return 1
 
 
-def _keep_words(row: Agreement, words: str) -> None:
+def keep_words(row: Agreement, words: str) -> None:
     if words.strip():
-        kept = words.strip()[:LONGEST_WORDS].encode()
-        row.sealed_end_words = seal_with(key_of(row.application.person), kept)
-
-
-def _each_for_itself(numbers: Iterable[str], act: Callable[[str], int]) -> int:
-    """One that cannot be dealt with keeps no other waiting; that there was one is told at the end."""
-    done, failed = 0, 0
-    for number in numbers:
-        try:
-            done += act(number)
-        except Exception as problem:  # noqa: BLE001  whatever is wrong with it, the others have their day
-            log.warning("an agreement was not dealt with: %s", type(problem).__name__)
-            failed += 1
-    if failed:
-        raise AgreementsLeft(failed)
-    return done
+        row.sealed_end_words = sealed_words(row, words)

@@ -5,15 +5,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from majung.adapters.http import PortDown, PortLied
-from majung.adapters.sealing import seal_with
 from majung.agreements.evidence import record_step
 from majung.agreements.models import Agreement, AgreementText, RegisterReading
-from majung.agreements.opened import birth_date_of, expected_name, key_of, plain_named
+from majung.agreements.opened import birth_date_of, expected_name, plain_named
 from majung.agreements.refusals import AgreementOver, NotReissued, RegisterUnread
 from majung.agreements.registers import PREPARING, Read, ask_register, filer_of, keep_reading, last_reading, read_of
 from majung.agreements.rows import held_agreement, move, record, rows_of_case, tell_everybody
 from majung.agreements.services.beginning import begin_next
-from majung.agreements.services.ending import LONGEST_WORDS, STANDS, void_paper
+from majung.agreements.services.ending import STANDS, keep_words, void_paper
 from majung.agreements.services.preparing import ask_for_all, ask_for_one, kind_now, new_number, people_who_act
 from majung.agreements.services.reaching import reach_signer
 from majung.agreements.texts.versions import text_in_force
@@ -167,8 +166,7 @@ def _put_aside(row: Agreement, number: str, *, reason: str, by: Actor, at: datet
     if row.state not in STANDS:
         row.save(update_fields=["replaced_by"])
     else:
-        if reason.strip():
-            row.sealed_end_words = seal_with(key_of(row.application.person), reason.strip()[:LONGEST_WORDS].encode())
+        keep_words(row, reason)
         move(row, AgreementAct.REPLACE, at=at, because=REISSUED, fields=("replaced_by", "sealed_end_words"))
         void_paper(row, because=AgreementState.REPLACED.value, at=at, actor=by)
     record_step(row, "replaced", at=at, actor=by, told={"replaced_by": number, "reason": reason})

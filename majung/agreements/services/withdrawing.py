@@ -4,14 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from majung.adapters.sealing import seal_with
 from majung.agreements.evidence import record_step
 from majung.agreements.judging import withdraw_through
-from majung.agreements.opened import key_of
 from majung.agreements.refusals import AgreementOver, UnknownAgreement, WithdrawalOver
 from majung.agreements.rows import actor_of, held_agreement, move, record, tell_everybody
 from majung.agreements.seen import Seen
-from majung.agreements.services.ending import LONGEST_WORDS, void_paper
+from majung.agreements.services.ending import keep_words, void_paper
 from majung.core.agreement import AgreementAct, AgreementState
 from majung.core.deadlines import seoul_day
 
@@ -29,8 +27,7 @@ def declare_withdrawal(*, agreement: str, person_id: int, at: datetime, seen: Se
         raise AgreementOver(AgreementState(row.state))
     if seoul_day(at) > through:
         raise WithdrawalOver(through)
-    if words.strip():
-        row.sealed_end_words = seal_with(key_of(row.application.person), words.strip()[:LONGEST_WORDS].encode())
+    keep_words(row, words)
     actor = actor_of(person_id)
     move(row, AgreementAct.WITHDRAW, at=at, because=DECLARED, fields=("sealed_end_words",))
     void_paper(row, because=AgreementState.WITHDRAWN.value, at=at, actor=actor)

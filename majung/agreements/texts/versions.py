@@ -17,10 +17,10 @@ from majung.core.agreement_texts import (
     AgreementTextState,
     ContractText,
     Entity,
-    canonical,
     contract_text,
     text_hash,
 )
+from majung.core.canonical_json import canonical_json
 from majung.core.deadlines import seoul_day
 from majung.core.identifiers import new_public_number
 from majung.events.services import Actor, Subject, record_event
@@ -189,7 +189,7 @@ def proposed_row(
         kind=document["kind"],
         entity=document["entity"],
         version=version,
-        canonical_json=canonical(document),
+        canonical_json=canonical_json(document).decode(),
         sha256=text_hash(document),
         proposed_by=actor.id,
         proposed_at=at,

@@ -1,7 +1,6 @@
 """A version of a program as values: clauses with their conditions, tiers, rate, terms and documents."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from majung.core.canonical_json import canonical_json
 from majung.core.parameters import optional_day
 from majung.core.rules.parse import Names, RuleError, RuleProblemCode, parse_condition
 from majung.core.rules.syntax import AllOf, Condition, Named, Not, facts_of, with_children
@@ -140,12 +140,6 @@ class ProgramVersion:
 
     def clause(self, clause_id: str) -> Clause:
         return next(clause for clause in self.clauses if clause.id == clause_id)
-
-
-def canonical_json(document: Mapping[str, Any]) -> bytes:
-    """The one spelling of a document that is hashed: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode()
 
 
 def version_hash(document: Mapping[str, Any]) -> str:
